@@ -1,0 +1,229 @@
+import type { Change } from "./change.ts";
+import { itemsEqual } from "./item-equality.ts";
+import { omitAttributes } from "./item.ts";
+import type { Item } from "./item.ts";
+import type { RegionId } from "./region.ts";
+import type { StreamRecord } from "./stream-record.ts";
+import { compareVersions, highestVersion, isAbove, nextVersion } from "./version.ts";
+import type { Version } from "./version.ts";
+import { guardOf, isAheadOf, readVersionState, versionAttributeNames, versionOf } from "./version-state.ts";
+import type { VersionAttributes, VersionGuard, VersionState } from "./version-state.ts";
+
+// What a stream record means. All of loop prevention is in this file (SPEC, section "Capture"):
+//
+//                        record
+//              ┌───────────┴────────────┐
+//             put                     remove
+//   ┌──────┬───┴────┬─────────┐     ┌───┴────┐
+//  same   local   replicated  else  explained  not explained
+//  C7     C1      C2          C3    C4         C5, C6
+//  ignore publish ignore      settle publish   entomb, publish
+//          └ under a tombstone ┘    if it is ours
+//               enforce
+
+/** What capture has to know about its surroundings. */
+export interface CaptureContext {
+  readonly table: string;
+  /** This region. */
+  readonly region: RegionId;
+  readonly attributes: VersionAttributes;
+  /** A timestamp further ahead of the record's creation than this is a broken clock and counts as no version. */
+  readonly futureBoundMs: number;
+  /** What an expiry by time to live means: a deletion to be replicated, or every region's own affair. */
+  readonly expiry: "replicate" | "ignore";
+}
+
+/** Why capture decided as it did; counted as metrics and shown by tools. */
+export type CaptureReason =
+  | "local-put"
+  | "echo"
+  | "unversioned-write"
+  | "future-timestamp"
+  | "explained-removal"
+  | "local-delete"
+  | "expiry"
+  | "expiry-ignored"
+  | "no-difference"
+  | "version-attribute-type";
+
+/** Removes or lifts an item that was inserted under a tombstone. */
+export type Enforcement =
+  /** Delete the item if it is still below the tombstone. */
+  | { readonly kind: "remove"; readonly tombstone: Version }
+  /** The insert came after the delete in this very stream: lift it above, if it is still as the record left it. */
+  | { readonly kind: "lift"; readonly version: Version; readonly expected: VersionGuard };
+
+/** What to do about a stream record. Decided without any I/O; see `replicator/forward-changes.ts` for the doing. */
+export type Capture =
+  | { readonly action: "ignore"; readonly reason: CaptureReason; readonly enforce?: Enforcement }
+  | {
+      readonly action: "publish";
+      readonly reason: CaptureReason;
+      readonly change: Change;
+      readonly enforce?: Enforcement;
+    }
+  | { readonly action: "settle"; readonly reason: CaptureReason; readonly settle: Settlement }
+  | {
+      readonly action: "entomb";
+      readonly reason: CaptureReason;
+      readonly change: Change;
+      readonly version: Version;
+    }
+  | { readonly action: "reject"; readonly reason: CaptureReason; readonly attribute: string };
+
+/** A version to be committed for what an unversioned writer left (SPEC, section "Settle"). */
+export interface Settlement {
+  /** Everything at or below this is behind what the writer saw or overwrote. */
+  readonly floor: Version | undefined;
+  /** What the item's version was in the record. */
+  readonly expected: VersionGuard;
+  /** The record carried a timestamp beyond the future bound; see {@link settledVersion}. */
+  readonly future: boolean;
+}
+
+/**
+ * Whether the meaning of this record depends on the key's tombstone. The others need no read at all, which keeps a versioned
+ * update free of cost.
+ */
+export function needsTombstone(record: StreamRecord, context: CaptureContext): boolean {
+  if (record.oldImage === undefined || record.newImage === undefined) return true;
+  return captureRecord(record, undefined, context).action === "settle";
+}
+
+/**
+ * What a stream record means and what to do about it.
+ *
+ * @param tombstone the key's tombstone here, including what earlier records of the same batch have written
+ */
+export function captureRecord(
+  record: StreamRecord,
+  tombstone: Version | undefined,
+  context: CaptureContext,
+): Capture {
+  return record.newImage === undefined
+    ? captureRemove(record, tombstone, context)
+    : capturePut(record, record.newImage, tombstone, context);
+}
+
+function capturePut(
+  record: StreamRecord,
+  newImage: Item,
+  tombstone: Version | undefined,
+  context: CaptureContext,
+): Capture {
+  const { attributes, region } = context;
+  if (record.oldImage !== undefined && itemsEqual(record.oldImage, newImage)) {
+    return { action: "ignore", reason: "no-difference" };
+  }
+  const after = readVersionState(newImage, attributes);
+  if (after.kind === "invalid") {
+    return { action: "reject", reason: "version-attribute-type", attribute: after.attribute };
+  }
+  const before = record.oldImage === undefined ? undefined : readVersionState(record.oldImage, attributes);
+  const oldVersion = credible(before, record, context);
+  const newVersion = credible(after, record, context);
+  const future =
+    (versionOf(before) !== undefined && oldVersion === undefined) ||
+    (versionOf(after) !== undefined && newVersion === undefined);
+
+  const enforce = record.oldImage === undefined ? enforcement(record, after, tombstone, context) : undefined;
+  if (newVersion !== undefined && after.kind === "versioned" && isAbove(newVersion, oldVersion)) {
+    if (!after.replicated && newVersion.region === region) {
+      const change = putChange(record, newImage, newVersion, oldVersion, context);
+      return { action: "publish", reason: "local-put", change, ...(enforce && { enforce }) };
+    }
+    // A replicated version over an item without one can only be an old image that somebody wrote back: apply never
+    // overwrites an unversioned item.
+    const overUnversioned = before !== undefined && oldVersion === undefined;
+    if (after.replicated && !overUnversioned) {
+      return { action: "ignore", reason: "echo", ...(enforce && { enforce }) };
+    }
+  }
+  return {
+    action: "settle",
+    reason: future ? "future-timestamp" : "unversioned-write",
+    settle: { floor: highestVersion(oldVersion, newVersion, tombstone), expected: guardOf(after), future },
+  };
+}
+
+function captureRemove(
+  record: StreamRecord,
+  tombstone: Version | undefined,
+  context: CaptureContext,
+): Capture {
+  const before =
+    record.oldImage === undefined ? undefined : readVersionState(record.oldImage, context.attributes);
+  const oldVersion = credible(before, record, context);
+  const change = (version: Version): Change => ({
+    kind: "delete",
+    table: context.table,
+    key: record.key,
+    version,
+    ...(oldVersion && { base: oldVersion }),
+    writtenAt: record.createdAt,
+  });
+
+  if (tombstone !== undefined && isAbove(tombstone, oldVersion)) {
+    return tombstone.region === context.region
+      ? { action: "publish", reason: "explained-removal", change: change(tombstone) }
+      : { action: "ignore", reason: "explained-removal" };
+  }
+  if (record.expired && context.expiry === "ignore") return { action: "ignore", reason: "expiry-ignored" };
+  const floor = highestVersion(oldVersion, tombstone);
+  // An expiry is only just above what expired, so that any extension of the item's life wins over it.
+  const at = record.expired && floor !== undefined ? undefined : record.createdAt;
+  const version = nextVersion(context.region, at, floor);
+  return {
+    action: "entomb",
+    reason: record.expired ? "expiry" : "local-delete",
+    change: change(version),
+    version,
+  };
+}
+
+/** The version of an image, unless a broken clock made it. */
+function credible(
+  state: VersionState | undefined,
+  record: StreamRecord,
+  context: CaptureContext,
+): Version | undefined {
+  const version = versionOf(state);
+  if (version === undefined) return undefined;
+  return isAheadOf(version, record.createdAt, context.futureBoundMs) ? undefined : version;
+}
+
+function enforcement(
+  record: StreamRecord,
+  after: VersionState,
+  tombstone: Version | undefined,
+  context: CaptureContext,
+): Enforcement | undefined {
+  if (tombstone === undefined || after.kind !== "versioned") return undefined;
+  if (compareVersions(tombstone, after.version) <= 0) return undefined;
+  if (!after.replicated && tombstone.region === context.region) {
+    return {
+      kind: "lift",
+      version: nextVersion(context.region, record.createdAt, tombstone),
+      expected: guardOf(after),
+    };
+  }
+  return { kind: "remove", tombstone };
+}
+
+function putChange(
+  record: StreamRecord,
+  newImage: Item,
+  version: Version,
+  base: Version | undefined,
+  context: CaptureContext,
+): Change {
+  return {
+    kind: "put",
+    table: context.table,
+    key: record.key,
+    version,
+    ...(base && { base }),
+    writtenAt: record.createdAt,
+    item: omitAttributes(newImage, versionAttributeNames(context.attributes)),
+  };
+}
