@@ -89,6 +89,11 @@ export {
 } from "./version-state.ts";
 export type { VersionAttributes, VersionGuard, VersionState } from "./version-state.ts";
 export { applyChanges } from "./replicator/apply-changes.ts";
-export type { ApplyDeps, ApplyResult, DecodedMessage, MessageOutcome } from "./replicator/apply-changes.ts";
+export type { ApplyResult, MessageOutcome } from "./replicator/apply-changes.ts";
+export type { DecodedMessage } from "./replicator/decoded-message.ts";
+export type { ApplyDeps } from "./replicator/apply-deps.ts";
+export type { BatchOptions } from "./replicator/batch-options.ts";
+export type { EntryOutcome } from "./replicator/entry-outcome.ts";
+export type { ForwardDeps } from "./replicator/forward-deps.ts";
 export { forwardChanges } from "./replicator/forward-changes.ts";
-export type { BatchOptions, EntryOutcome, ForwardDeps, ForwardResult } from "./replicator/forward-changes.ts";
+export type { ForwardResult } from "./replicator/forward-changes.ts";

@@ -1,44 +1,157 @@
-import type { CaptureContext, CaptureReason } from "../capture.ts";
+import { captureRecord } from "../capture.ts";
+import type { CaptureContext } from "../capture.ts";
+import type { Change } from "../change.ts";
+import { lastWriter } from "../coalesce.ts";
+import { toIsthmusError } from "../errors.ts";
 import type { IsthmusError } from "../errors.ts";
-import type { ChangeTransport } from "../ports/change-transport.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { DeadLetters } from "../ports/dead-letters.ts";
-import type { Metrics } from "../ports/metrics.ts";
-import type { CallOptions, ReplicaStore } from "../ports/replica-store.ts";
+import type { ItemKey } from "../item.ts";
+import { keyText } from "../key-text.ts";
+import type { KeyText } from "../key-text.ts";
+import { mapBounded } from "../map-bounded.ts";
 import type { StreamEntry } from "../ports/stream-entry.ts";
-
-/** What forwarding works with. */
-export interface ForwardDeps {
-  /** The replica whose stream is read. */
-  readonly store: ReplicaStore;
-  /** The way to one peer; a fan-out transport for several. */
-  readonly transport: ChangeTransport;
-  readonly deadLetters: DeadLetters;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-  readonly context: CaptureContext;
-}
-
-/** Options of both use cases. */
-export interface BatchOptions extends CallOptions {
-  /** Keys handled at the same time. Default 32. */
-  readonly concurrency?: number;
-}
-
-/** What became of one stream entry. */
-export type EntryOutcome =
-  /** Handled for good: published, written, ignored with a reason, or in the dead letters. */
-  | { readonly sequence: string; readonly status: "done"; readonly reason: CaptureReason | "dead-lettered" }
-  /** To be handled again, unchanged; repeating what succeeded of it does no harm. */
-  | { readonly sequence: string; readonly status: "failed"; readonly error: IsthmusError };
+import type { StreamRecord } from "../stream-record.ts";
+import type { Version } from "../version.ts";
+import { buryChange, buryEntry } from "./bury.ts";
+import { KEY_CONCURRENCY_DEFAULT } from "./batch-options.ts";
+import type { BatchOptions } from "./batch-options.ts";
+import { captureKey } from "./capture-key.ts";
+import { failed } from "./entry-outcome.ts";
+import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
+import type { ForwardDeps } from "./forward-deps.ts";
 
 /** Outcomes in the order of the entries. */
 export interface ForwardResult {
   readonly outcomes: readonly EntryOutcome[];
 }
 
-export declare function forwardChanges(
+/**
+ * Turns one batch of a table's stream into changes on their way to a peer. Records of one key are handled in order, keys
+ * concurrently; the changes of the batch leave together, one per key (the last writer; those before it are superseded by it).
+ *
+ * An entry that fails fails alone, with those of its own key behind it. What can never succeed goes to the dead letters and counts as done.
+ * It rejects only for programmer errors.
+ *
+ * @example
+ * const { outcomes } = await forwardChanges(entries, { store, transport, deadLetters, clock, metrics, context });
+ * const failed = outcomes.find((outcome) => outcome.status === "failed"); // the checkpoint stays before this one
+ */
+export async function forwardChanges(
   entries: readonly StreamEntry[],
   deps: ForwardDeps,
-  options?: BatchOptions,
-): Promise<ForwardResult>;
+  options: BatchOptions = {},
+): Promise<ForwardResult> {
+  const outcomes: EntryOutcome[] = Array.from({ length: entries.length });
+  const concurrency = options.concurrency ?? KEY_CONCURRENCY_DEFAULT;
+  const groups = new Map<KeyText, PlacedRecord[]>();
+  const malformed: {
+    readonly index: number;
+    readonly entry: StreamEntry & { readonly kind: "malformed" };
+  }[] = [];
+  entries.forEach((entry, index) => {
+    if (entry.kind === "malformed") malformed.push({ index, entry });
+    else groupOf(groups, keyText(entry.record.key)).push({ index, record: entry.record });
+  });
+
+  await mapBounded(malformed, concurrency, async ({ index, entry }) => {
+    outcomes[index] = await buryEntry(entry, deps, options);
+  });
+
+  const tombstones = await readTombstones(groups, deps, options);
+  const published: { readonly records: readonly PlacedRecord[]; readonly change: Change }[] = [];
+  await mapBounded([...groups], concurrency, async ([key, records]) => {
+    if (tombstones instanceof Map) {
+      const captured = await captureKey(records, tombstones.get(key), deps, options);
+      for (const { index, outcome } of captured.outcomes) outcomes[index] = outcome;
+      const change = coalesce(captured.changes);
+      if (change !== undefined) {
+        published.push({
+          change,
+          records: records.filter(({ index }) => outcomes[index]?.status === "done"),
+        });
+        deps.metrics.add("Coalesced", captured.changes.length - 1, metricDimensions(deps));
+      }
+    } else {
+      for (const { index, record } of records) outcomes[index] = failed(record.sequence, tombstones);
+    }
+  });
+
+  await publish(published, outcomes, deps, options);
+  return { outcomes };
+}
+
+function groupOf(groups: Map<KeyText, PlacedRecord[]>, key: KeyText): PlacedRecord[] {
+  const group = groups.get(key) ?? [];
+  groups.set(key, group);
+  return group;
+}
+
+/** The tombstones of all keys whose records ask for them, read together; or why they could not be read. */
+async function readTombstones(
+  groups: ReadonlyMap<KeyText, readonly PlacedRecord[]>,
+  { store, context }: ForwardDeps,
+  options: BatchOptions,
+): Promise<Map<KeyText, Version> | IsthmusError> {
+  const keys: ItemKey[] = [];
+  for (const records of groups.values()) {
+    const asking = records.find(({ record }) => asksForTombstone(record, context));
+    if (asking !== undefined) keys.push(asking.record.key);
+  }
+  if (keys.length === 0) return new Map();
+  try {
+    const found = await store.readTombstones(keys, options);
+    return new Map([...found].map(([key, tombstone]) => [key, tombstone.version]));
+  } catch (error) {
+    return toIsthmusError(error);
+  }
+}
+
+/** Only inserts, removals and unversioned writes do: a versioned update costs no read. */
+function asksForTombstone(record: StreamRecord, context: CaptureContext): boolean {
+  if (record.oldImage === undefined || record.newImage === undefined) return true;
+  return captureRecord(record, undefined, context).action === "settle";
+}
+
+/** The last writer, with the base of the first: what the group as a whole replaces. */
+function coalesce(changes: readonly Change[]): Change | undefined {
+  const winner = lastWriter(changes);
+  const [first] = changes;
+  if (winner === undefined || first === undefined || winner === first) return winner;
+  const { base: _, ...rest } = winner;
+  return first.base === undefined ? rest : { ...rest, base: first.base };
+}
+
+async function publish(
+  published: readonly { readonly records: readonly PlacedRecord[]; readonly change: Change }[],
+  outcomes: EntryOutcome[],
+  deps: ForwardDeps,
+  options: BatchOptions,
+): Promise<void> {
+  if (published.length === 0) return;
+  const fail = (records: readonly PlacedRecord[], error: IsthmusError): void => {
+    for (const { index, record } of records) outcomes[index] = failed(record.sequence, error);
+  };
+  try {
+    const sent = await deps.transport.send(
+      published.map(({ change }) => change),
+      options,
+    );
+    await mapBounded(published, KEY_CONCURRENCY_DEFAULT, async ({ change, records }, i) => {
+      const result = sent[i];
+      if (result?.status === "sent") {
+        deps.metrics.add("ChangesForwarded", 1, metricDimensions(deps));
+      } else if (result?.status === "too-large") {
+        const detail = `The change has ${result.bytes} bytes packed; the transport carries at most ${result.bytesMax}. Raise the transport's limit or shrink the item.`;
+        const error = await buryChange(change, "too-large-for-transport", detail, records, deps, options);
+        if (error !== undefined) fail(records, error);
+      } else if (result?.status === "failed") {
+        fail(records, result.error);
+      }
+    });
+  } catch (error) {
+    for (const { records } of published) fail(records, toIsthmusError(error));
+  }
+}
+
+function metricDimensions({ context }: ForwardDeps): { readonly table: string; readonly source: string } {
+  return { table: context.table, source: context.region };
+}
