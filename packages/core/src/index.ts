@@ -51,6 +51,8 @@ export { parseRegionId, REGION_ID_LENGTH_MAX } from "./region.ts";
 export type { RegionId } from "./region.ts";
 export { resolve } from "./resolve.ts";
 export type { Resolution, ResolveContext } from "./resolve.ts";
+export { RETRY_BUDGET_DEFAULT, retryRefused } from "./retry-refused.ts";
+export type { Acceptance, RetryBudget, RetryOptions, RetryTools } from "./retry-refused.ts";
 export { nextSettleStep, settledVersion } from "./settle.ts";
 export type { SettleStep } from "./settle.ts";
 export type { StreamRecord } from "./stream-record.ts";
