@@ -1,1 +1,28 @@
-export {};
+export {
+  arbitraryAttributeValue,
+  arbitraryChange,
+  arbitraryItem,
+  arbitraryKey,
+  arbitraryNumberText,
+  arbitraryText,
+  arbitraryTimestamp,
+  arbitraryVersion,
+} from "./arbitraries.ts";
+export type { ContractCase } from "./contract-case.ts";
+export { cutToSecond } from "./memory/cut-to-second.ts";
+export { manualClock } from "./memory/manual-clock.ts";
+export type { ManualClock } from "./memory/manual-clock.ts";
+export { memoryDeadLetters } from "./memory/memory-dead-letters.ts";
+export type { MemoryDeadLetters } from "./memory/memory-dead-letters.ts";
+export { memoryMetrics } from "./memory/memory-metrics.ts";
+export type { MemoryMetrics, MetricSeries } from "./memory/memory-metrics.ts";
+export { memoryReplicaStore } from "./memory/memory-replica-store.ts";
+export type { MemoryReplicaStoreOptions } from "./memory/memory-replica-store.ts";
+export { memoryTable } from "./memory/memory-table.ts";
+export type { MemoryKeySchema, MemoryPatch, MemoryTable, MemoryTableOptions } from "./memory/memory-table.ts";
+export { memoryTombstones } from "./memory/memory-tombstones.ts";
+export type { MemoryTombstones } from "./memory/memory-tombstones.ts";
+export { memoryTransport } from "./memory/memory-transport.ts";
+export type { MemoryFate, MemoryTransport, MemoryTransportOptions } from "./memory/memory-transport.ts";
+export { silentLogger } from "./memory/silent-logger.ts";
+export type { BeforeStep } from "./memory/step.ts";
