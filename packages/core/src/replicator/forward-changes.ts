@@ -1,5 +1,4 @@
-import { captureRecord } from "../capture.ts";
-import type { CaptureContext } from "../capture.ts";
+import { needsTombstone } from "../capture.ts";
 import type { Change } from "../change.ts";
 import { lastWriter } from "../coalesce.ts";
 import { toIsthmusError } from "../errors.ts";
@@ -9,7 +8,6 @@ import { keyText } from "../key-text.ts";
 import type { KeyText } from "../key-text.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { StreamEntry } from "../ports/stream-entry.ts";
-import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
 import { buryChange, buryEntry } from "./bury.ts";
 import { KEY_CONCURRENCY_DEFAULT } from "./batch-options.ts";
@@ -93,7 +91,7 @@ async function readTombstones(
 ): Promise<Map<KeyText, Version> | IsthmusError> {
   const keys: ItemKey[] = [];
   for (const records of groups.values()) {
-    const asking = records.find(({ record }) => asksForTombstone(record, context));
+    const asking = records.find(({ record }) => needsTombstone(record, context));
     if (asking !== undefined) keys.push(asking.record.key);
   }
   if (keys.length === 0) return new Map();
@@ -103,12 +101,6 @@ async function readTombstones(
   } catch (error) {
     return toIsthmusError(error);
   }
-}
-
-/** Only inserts, removals and unversioned writes do: a versioned update costs no read. */
-function asksForTombstone(record: StreamRecord, context: CaptureContext): boolean {
-  if (record.oldImage === undefined || record.newImage === undefined) return true;
-  return captureRecord(record, undefined, context).action === "settle";
 }
 
 /** The last writer, with the base of the first: what the group as a whole replaces. */
