@@ -1,0 +1,68 @@
+import { IsthmusError } from "@isthmus/core";
+
+/** How something is tried again. Every part has a default. */
+export interface BackoffOptions {
+  /** Attempts in all, the first one included. Default 8. */
+  readonly attemptsMax?: number;
+  /** Upper bound of the first delay in milliseconds; it doubles with every attempt. Default 50. */
+  readonly delayMs?: number;
+  /** Upper bound of every delay in milliseconds. Default 2000. */
+  readonly delayMaxMs?: number;
+  /** Gives numbers from 0 up to, not including, 1. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Waits for `ms` milliseconds; rejects when aborted. Default {@link sleep}. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Attempts and waiting between them. */
+export interface Backoff {
+  readonly attemptsMax: number;
+  /** Waits before the attempt after `attempt` (1 for the first), anywhere between nothing and the bound: full jitter. */
+  wait(attempt: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Exponential backoff with full jitter, so that many clients refused together do not come back together.
+ *
+ * @throws IsthmusError `invalid-config` when `attemptsMax` is not a whole number of at least 1
+ */
+export function backoff(options: BackoffOptions = {}): Backoff {
+  const {
+    attemptsMax = 8,
+    delayMs = 50,
+    delayMaxMs = 2000,
+    random = Math.random,
+    sleep: wait = sleep,
+  } = options;
+  if (!Number.isInteger(attemptsMax) || attemptsMax < 1) {
+    throw new IsthmusError(
+      "invalid-config",
+      `attemptsMax is ${attemptsMax}. Allowed: a whole number of at least 1.`,
+      { kind: "configuration" },
+    );
+  }
+  return {
+    attemptsMax,
+    wait: (attempt, signal) => wait(random() * Math.min(delayMaxMs, delayMs * 2 ** (attempt - 1)), signal),
+  };
+}
+
+/**
+ * Waits for `ms` milliseconds.
+ *
+ * @throws IsthmusError `aborted` (retryable) as soon as `signal` is aborted
+ */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => {
+      clearTimeout(timer);
+      reject(new IsthmusError("aborted", "Waiting was aborted.", { kind: "retryable" }));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", aborted);
+      resolve();
+    }, ms);
+    if (signal?.aborted === true) aborted();
+    else signal?.addEventListener("abort", aborted, { once: true });
+  });
+}
