@@ -1,1 +1,10 @@
-export {};
+export { createKinesisStream } from "./create-kinesis-stream.ts";
+export type { CreateKinesisStreamOptions } from "./create-kinesis-stream.ts";
+export { kinesisError } from "./errors.ts";
+export { KINESIS_LIMITS_DEFAULT } from "./kinesis-limits.ts";
+export type { KinesisLimits } from "./kinesis-limits.ts";
+export { kinesisSource } from "./kinesis-source.ts";
+export type { KinesisSourceOptions } from "./kinesis-source.ts";
+export { kinesisTransport } from "./kinesis-transport.ts";
+export type { KinesisTransportOptions } from "./kinesis-transport.ts";
+export type { StreamIdentity } from "./stream-identity.ts";

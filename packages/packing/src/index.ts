@@ -5,5 +5,7 @@ export { packChanges } from "./pack-changes.ts";
 export type { OversizedChange, PackedPayload, PackResult } from "./pack-changes.ts";
 export { UNPACKED_BYTES_MAX_DEFAULT } from "./pack-limits.ts";
 export type { PackLimits, PayloadEncoding } from "./pack-limits.ts";
+export { sendOutcomes } from "./send-outcomes.ts";
+export type { SentPacking } from "./send-outcomes.ts";
 export { unpackPayload } from "./unpack-payload.ts";
 export type { UnpackLimits } from "./unpack-payload.ts";

@@ -1,0 +1,24 @@
+import { kinesisError } from "./errors.ts";
+
+/**
+ * Makes one call of the client with the caller's signal, and gives its errors a meaning.
+ *
+ * @throws IsthmusError as {@link kinesisError} says
+ */
+export async function callKinesis<R>(
+  operation: string,
+  signal: AbortSignal | undefined,
+  call: (options: CallSignal) => Promise<R>,
+): Promise<R> {
+  try {
+    signal?.throwIfAborted();
+    return await call(signal === undefined ? {} : { abortSignal: signal });
+  } catch (error) {
+    throw kinesisError(error, operation, signal);
+  }
+}
+
+/** The part of the client's call options that is used. */
+export interface CallSignal {
+  readonly abortSignal?: AbortSignal;
+}
