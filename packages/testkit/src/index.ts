@@ -8,6 +8,10 @@ export {
   arbitraryTimestamp,
   arbitraryVersion,
 } from "./arbitraries.ts";
+export { replicaStoreContract } from "./contract/replica-store-contract.ts";
+export type { ReplicaStoreHarness } from "./contract/replica-store-harness.ts";
+export { transportContract } from "./contract/transport-contract.ts";
+export type { TransportHarness } from "./contract/transport-harness.ts";
 export type { ContractCase } from "./contract-case.ts";
 export { cutToSecond } from "./memory/cut-to-second.ts";
 export { manualClock } from "./memory/manual-clock.ts";
@@ -30,6 +34,10 @@ export { memoryWorld } from "./schedules/memory-world.ts";
 export { NAMED_SCHEDULES } from "./schedules/named-schedules.ts";
 export type { RegionUnderTest } from "./schedules/replica-app.ts";
 export { replicationWorld } from "./schedules/replication-world.ts";
-export type { LinkUnderTest, ReplicationWorld, ReplicationWorldOptions } from "./schedules/replication-world.ts";
+export type {
+  LinkUnderTest,
+  ReplicationWorld,
+  ReplicationWorldOptions,
+} from "./schedules/replication-world.ts";
 export { scheduleCases, scheduleWorld } from "./schedules/schedule.ts";
 export type { Schedule, ScheduleWorld } from "./schedules/schedule.ts";
