@@ -134,19 +134,6 @@ describe("a local cloud of two regions", () => {
     expect((await receive()).Messages ?? []).toEqual([]);
   });
 
-  it("survives a Kinesis call that is aborted while it is under way", async () => {
-    const { kinesis } = cloud.clients(A);
-    const abort = new AbortController();
-    const calls = Array.from({ length: 8 }, async () =>
-      kinesis.send(new ListShardsCommand({ StreamName: "none" }), { abortSignal: abort.signal }),
-    );
-    setImmediate(() => abort.abort());
-    await Promise.allSettled(calls);
-    await expect(kinesis.send(new ListShardsCommand({ StreamName: "none" }))).rejects.toMatchObject({
-      name: "ResourceNotFoundException",
-    });
-  });
-
   it("refuses a region it was not started with", () => {
     expect(() => cloud.clients("eu-west-1")).toThrow(expect.objectContaining({ code: "unknown-region" }));
   });
