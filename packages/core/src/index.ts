@@ -94,6 +94,8 @@ export { applyChanges } from "./replicator/apply-changes.ts";
 export type { ApplyResult, MessageOutcome } from "./replicator/apply-changes.ts";
 export type { DecodedMessage } from "./replicator/decoded-message.ts";
 export type { ApplyDeps } from "./replicator/apply-deps.ts";
+export { backfillItems } from "./replicator/backfill-items.ts";
+export type { BackfillOutcome } from "./replicator/backfill-items.ts";
 export type { BatchOptions } from "./replicator/batch-options.ts";
 export type { EntryOutcome } from "./replicator/entry-outcome.ts";
 export type { ForwardDeps } from "./replicator/forward-deps.ts";

@@ -1,11 +1,22 @@
-import { manualClock, memoryDeadLetters, memoryMetrics, memoryReplicaStore, memoryTable, memoryTombstones } from "@isthmus/testkit";
+import {
+  manualClock,
+  memoryDeadLetters,
+  memoryMetrics,
+  memoryReplicaStore,
+  memoryTable,
+  memoryTombstones,
+} from "@isthmus/testkit";
 import { describe, expect, it } from "vitest";
 import { applyChanges, IsthmusError, parseRegionId, parseTimestamp, parseVersion } from "../src/index.ts";
 import type { ApplyDeps, Change, DecodedMessage, Item, ReplicaStore } from "../src/index.ts";
 
 const key = (name: string): Item => ({ pk: { S: name } });
 
-function put(name: string, version: string, options: { base?: string; writtenAt?: string; value?: string } = {}): Change {
+function put(
+  name: string,
+  version: string,
+  options: { base?: string; writtenAt?: string; value?: string } = {},
+): Change {
   return {
     kind: "put",
     table: "t",
@@ -18,7 +29,13 @@ function put(name: string, version: string, options: { base?: string; writtenAt?
 }
 
 function del(name: string, version: string): Change {
-  return { kind: "delete", table: "t", key: key(name), version: parseVersion(version), writtenAt: parseTimestamp("990") };
+  return {
+    kind: "delete",
+    table: "t",
+    key: key(name),
+    version: parseVersion(version),
+    writtenAt: parseTimestamp("990"),
+  };
 }
 
 function message(id: string, ...changes: readonly Change[]): DecodedMessage {
@@ -51,7 +68,8 @@ function setUp() {
     futureBoundMs: 300_000,
     insertAgeMaxMs: 500_000,
   };
-  const value = (name: string): string | undefined => (table.get(key(name))?.["value"] as { S: string } | undefined)?.S;
+  const value = (name: string): string | undefined =>
+    (table.get(key(name))?.["value"] as { S: string } | undefined)?.S;
   const letters = (): readonly string[] => deadLetters.letters().map(({ reason }) => reason);
   return { clock, table, tombstones, calls, store, deadLetters, metrics, deps, value, letters };
 }
@@ -83,7 +101,10 @@ describe("applyChanges", () => {
     const w = setUp();
     const other = memoryTable({ name: "u", keySchema: { partitionKey: "pk" }, clock: w.clock });
     const stores = new Map([...w.deps.stores, ["u", memoryReplicaStore({ table: other })] as const]);
-    await applyChanges([message("1", put("k", "5@peer"), { ...put("k", "4@peer"), table: "u" })], { ...w.deps, stores });
+    await applyChanges([message("1", put("k", "5@peer"), { ...put("k", "4@peer"), table: "u" })], {
+      ...w.deps,
+      stores,
+    });
     expect(w.value("k")).toBe("5@peer");
     expect(other.get(key("k"))?.["value"]).toEqual({ S: "4@peer" });
   });
@@ -126,17 +147,32 @@ describe("applyChanges", () => {
     const w = setUp();
     w.table.put({ ...key("k"), value: { S: "local" } });
     await applyChanges([message("1", put("k", "2000@peer"))], { ...w.deps, futureBoundMs: 2_000_000 });
-    expect(w.table.get(key("k"))).toMatchObject({ value: { S: "local" }, last_update_timestamp: { N: "2000.000001" }, last_updater_region: { S: "me" } });
+    expect(w.table.get(key("k"))).toMatchObject({
+      value: { S: "local" },
+      last_update_timestamp: { N: "2000.000001" },
+      last_updater_region: { S: "me" },
+    });
     w.table.put({ ...key("d"), value: { S: "local" } });
     await applyChanges([message("2", del("d", "5@peer"))], w.deps);
-    expect(w.table.get(key("d"))).toMatchObject({ value: { S: "local" }, last_update_timestamp: { N: "1000" } });
+    expect(w.table.get(key("d"))).toMatchObject({
+      value: { S: "local" },
+      last_update_timestamp: { N: "1000" },
+    });
   });
 
   it("does the same to a local item too far ahead of the clock, and not to one that replication wrote", async () => {
     const w = setUp();
-    w.table.put({ ...key("k"), value: { S: "local" }, last_update_timestamp: { N: "1150.5" }, last_updater_region: { S: "me" } });
+    w.table.put({
+      ...key("k"),
+      value: { S: "local" },
+      last_update_timestamp: { N: "1150.5" },
+      last_updater_region: { S: "me" },
+    });
     await applyChanges([message("1", put("k", "5@peer"))], w.deps);
-    expect(w.table.get(key("k"))).toMatchObject({ value: { S: "local" }, last_update_timestamp: { N: "1000" } });
+    expect(w.table.get(key("k"))).toMatchObject({
+      value: { S: "local" },
+      last_update_timestamp: { N: "1000" },
+    });
     await applyChanges([message("2", put("r", "1150.5@peer"))], w.deps);
     await applyChanges([message("3", put("r", "5@peer"))], w.deps);
     expect(w.table.get(key("r"))).toMatchObject({ last_update_timestamp: { N: "1150.5" } });
@@ -148,7 +184,13 @@ describe("applyChanges", () => {
     const racing: ReplicaStore = {
       ...w.store,
       setVersion: async (...args) => {
-        if (w.calls.filter((call) => call === "put").length === 1) w.table.put({ ...key("k"), value: { S: "later" }, last_update_timestamp: { N: "1" }, last_updater_region: { S: "me" } });
+        if (w.calls.filter((call) => call === "put").length === 1)
+          w.table.put({
+            ...key("k"),
+            value: { S: "later" },
+            last_update_timestamp: { N: "1" },
+            last_updater_region: { S: "me" },
+          });
         return w.store.setVersion(...args);
       },
     };
@@ -162,7 +204,10 @@ describe("applyChanges", () => {
     await applyChanges([message("1", put("k", "5@me"))], w.deps);
     await applyChanges([message("2", put("k", "6@peer", { base: "4@me" }))], w.deps);
     expect(w.metrics.total("Conflicts")).toBe(1);
-    await applyChanges([message("3", put("k", "7@peer", { base: "6@peer" }), put("k", "8@peer", { base: "7@peer" }))], w.deps);
+    await applyChanges(
+      [message("3", put("k", "7@peer", { base: "6@peer" }), put("k", "8@peer", { base: "7@peer" }))],
+      w.deps,
+    );
     expect(w.metrics.total("Conflicts")).toBe(1);
   });
 
@@ -176,7 +221,14 @@ describe("applyChanges", () => {
 
   it("tells duplicates and superseded changes apart, and both are success", async () => {
     const w = setUp();
-    for (const change of [put("k", "5@peer"), put("k", "5@peer"), put("k", "4@peer"), del("k", "3@peer"), del("x", "3@peer"), del("x", "3@peer")]) {
+    for (const change of [
+      put("k", "5@peer"),
+      put("k", "5@peer"),
+      put("k", "4@peer"),
+      del("k", "3@peer"),
+      del("x", "3@peer"),
+      del("x", "3@peer"),
+    ]) {
       const { outcomes } = await applyChanges([message("1", change)], w.deps);
       expect(outcomes).toEqual([{ id: "1", status: "done" }]);
     }
@@ -193,22 +245,55 @@ describe("what can never be applied", () => {
       id: "bad",
       position: "test:bad",
       attempts: 1,
-      content: { kind: "malformed", body: Uint8Array.from([1, 2]), error: new IsthmusError("malformed-payload", "Not ours.") },
+      content: {
+        kind: "malformed",
+        body: Uint8Array.from([1, 2]),
+        error: new IsthmusError("malformed-payload", "Not ours."),
+      },
     };
     const newer: DecodedMessage = {
       ...malformed,
       id: "newer",
-      content: { kind: "malformed", body: Uint8Array.from([3]), error: new IsthmusError("unsupported-envelope-version", "Too new.") },
+      content: {
+        kind: "malformed",
+        body: Uint8Array.from([3]),
+        error: new IsthmusError("unsupported-envelope-version", "Too new."),
+      },
     };
     const wrongKey: Change = { ...put("w", "5@peer"), key: { pk: { BOOL: true } } };
     const { outcomes } = await applyChanges(
-      [malformed, message("1", put("a", "5@peer"), { ...put("b", "5@peer"), table: "foreign" }, put("c", "1301@peer"), wrongKey, put("d", "5@peer")), newer],
+      [
+        malformed,
+        message(
+          "1",
+          put("a", "5@peer"),
+          { ...put("b", "5@peer"), table: "foreign" },
+          put("c", "1301@peer"),
+          wrongKey,
+          put("d", "5@peer"),
+        ),
+        newer,
+      ],
       w.deps,
     );
     expect(outcomes.map(({ status }) => status)).toEqual(["done", "done", "done"]);
-    expect([...w.letters()].sort()).toEqual(["from-the-future", "malformed-message", "unknown-table", "unsupported-version", "wrong-key"]);
-    expect(w.deadLetters.letters().find(({ reason }) => reason === "malformed-message")).toMatchObject({ content: { kind: "message", body: Uint8Array.from([1, 2]) }, position: "test:bad", stage: "apply", region: "me" });
-    expect(w.deadLetters.letters().find(({ reason }) => reason === "unknown-table")).toMatchObject({ content: { change: { item: { value: { S: "5@peer" } } } }, attempts: 3 });
+    expect([...w.letters()].sort()).toEqual([
+      "from-the-future",
+      "malformed-message",
+      "unknown-table",
+      "unsupported-version",
+      "wrong-key",
+    ]);
+    expect(w.deadLetters.letters().find(({ reason }) => reason === "malformed-message")).toMatchObject({
+      content: { kind: "message", body: Uint8Array.from([1, 2]) },
+      position: "test:bad",
+      stage: "apply",
+      region: "me",
+    });
+    expect(w.deadLetters.letters().find(({ reason }) => reason === "unknown-table")).toMatchObject({
+      content: { change: { item: { value: { S: "5@peer" } } } },
+      attempts: 3,
+    });
     expect([w.value("a"), w.value("d")]).toEqual(["5@peer", "5@peer"]);
   });
 
@@ -236,7 +321,12 @@ describe("what can never be applied", () => {
 
   it("because the item here has version attributes of the wrong type overwrites nothing", async () => {
     const w = setUp();
-    const wrong = { ...key("k"), value: { S: "local" }, last_update_timestamp: { S: "today" }, last_updater_region: { S: "me" } };
+    const wrong = {
+      ...key("k"),
+      value: { S: "local" },
+      last_update_timestamp: { S: "today" },
+      last_updater_region: { S: "me" },
+    };
     w.table.put(wrong);
     await applyChanges([message("1", put("k", "5@peer")), message("2", del("k", "6@peer"))], w.deps);
     expect(w.value("k")).toBe("local");
@@ -251,7 +341,10 @@ describe("what can never be applied", () => {
     await applyChanges([message("2", put("k", "5@peer"))], w.deps);
     await applyChanges([message("3", put("k", "6@peer", { writtenAt: "499" }))], w.deps);
     expect(w.value("k")).toBe("6@peer");
-    await applyChanges([message("4", del("gone", "7@peer")), message("5", put("gone", "6@peer", { writtenAt: "499" }))], w.deps);
+    await applyChanges(
+      [message("4", del("gone", "7@peer")), message("5", put("gone", "6@peer", { writtenAt: "499" }))],
+      w.deps,
+    );
     await applyChanges([message("6", put("gone", "6@peer", { writtenAt: "499" }))], w.deps);
     expect(w.letters()).toEqual(["older-than-tombstones"]);
     await applyChanges([message("7", put("edge", "5@peer", { writtenAt: "500" }))], w.deps);
@@ -260,8 +353,13 @@ describe("what can never be applied", () => {
 
   it("is not acknowledged when the dead letters do not take it", async () => {
     const w = setUp();
-    const deadLetters = { put: async () => Promise.reject(new IsthmusError("unavailable", "Down.", { kind: "retryable" })) };
-    const { outcomes } = await applyChanges([message("1", put("f", "9999@peer")), message("2", put("k", "5@peer"))], { ...w.deps, deadLetters });
+    const deadLetters = {
+      put: async () => Promise.reject(new IsthmusError("unavailable", "Down.", { kind: "retryable" })),
+    };
+    const { outcomes } = await applyChanges(
+      [message("1", put("f", "9999@peer")), message("2", put("k", "5@peer"))],
+      { ...w.deps, deadLetters },
+    );
     expect(outcomes.map(({ status }) => status)).toEqual(["failed", "done"]);
   });
 });
@@ -277,7 +375,11 @@ describe("what fails for now", () => {
           : w.store.put(item, ...rest),
     };
     const { outcomes } = await applyChanges(
-      [message("1", put("bad", "5@peer"), put("a", "5@peer")), message("2", put("b", "5@peer")), message("3", put("bad", "4@peer"))],
+      [
+        message("1", put("bad", "5@peer"), put("a", "5@peer")),
+        message("2", put("b", "5@peer")),
+        message("3", put("bad", "4@peer")),
+      ],
       { ...w.deps, stores: new Map([["t", failing]]) },
     );
     expect(outcomes.map(({ status }) => status)).toEqual(["failed", "done", "failed"]);
@@ -287,8 +389,18 @@ describe("what fails for now", () => {
 
   it("gives up a key under a storm, to try it again later", async () => {
     const w = setUp();
-    const stormy: ReplicaStore = { ...w.store, put: async () => Promise.resolve({ outcome: "refused", held: { kind: "versioned", version: parseVersion("1@x"), replicated: true } }) };
-    const { outcomes } = await applyChanges([message("1", put("k", "5@peer"))], { ...w.deps, stores: new Map([["t", stormy]]) });
+    const stormy: ReplicaStore = {
+      ...w.store,
+      put: async () =>
+        Promise.resolve({
+          outcome: "refused",
+          held: { kind: "versioned", version: parseVersion("1@x"), replicated: true },
+        }),
+    };
+    const { outcomes } = await applyChanges([message("1", put("k", "5@peer"))], {
+      ...w.deps,
+      stores: new Map([["t", stormy]]),
+    });
     expect(outcomes).toMatchObject([{ status: "failed", error: { code: "contended", kind: "retryable" } }]);
   });
 
@@ -307,7 +419,11 @@ describe("what fails for now", () => {
       },
     };
     const changes = Array.from({ length: 50 }, (_, n) => put(`k${n}`, "5@peer"));
-    await applyChanges([message("1", ...changes)], { ...w.deps, stores: new Map([["t", slow]]) }, { concurrency: 4 });
+    await applyChanges(
+      [message("1", ...changes)],
+      { ...w.deps, stores: new Map([["t", slow]]) },
+      { concurrency: 4 },
+    );
     expect(most).toBe(4);
   });
 });

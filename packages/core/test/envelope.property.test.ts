@@ -1,7 +1,14 @@
 import { arbitraryChange, arbitraryItem } from "@isthmus/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeEnvelope, decodeItem, encodeChange, encodeEnvelope, encodeItem, itemsEqual } from "../src/index.ts";
+import {
+  decodeEnvelope,
+  decodeItem,
+  encodeChange,
+  encodeEnvelope,
+  encodeItem,
+  itemsEqual,
+} from "../src/index.ts";
 
 describe("the wire format", () => {
   it("carries every change exactly", () => {
@@ -14,7 +21,8 @@ describe("the wire format", () => {
         expect(decoded?.base).toEqual(change.base);
         expect(decoded?.writtenAt).toBe(change.writtenAt);
         expect(itemsEqual(decoded?.key ?? {}, change.key)).toBe(true);
-        if (change.kind === "put") expect(decoded?.kind === "put" && itemsEqual(decoded.item, change.item)).toBe(true);
+        if (change.kind === "put")
+          expect(decoded?.kind === "put" && itemsEqual(decoded.item, change.item)).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -22,7 +30,9 @@ describe("the wire format", () => {
 
   it("carries attributes whose names mean something to JavaScript", () => {
     const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", ""];
-    const item = decodeItem(JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:{"S":"x"}`).join(",")}}`));
+    const item = decodeItem(
+      JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:{"S":"x"}`).join(",")}}`),
+    );
     expect(Object.keys(item).sort()).toEqual([...names].sort());
     const text = JSON.stringify(encodeItem({ map: { M: item } }));
     const back = decodeItem(JSON.parse(text));

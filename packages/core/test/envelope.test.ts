@@ -33,7 +33,9 @@ const encoded = encodeEnvelope("orders", ["id"], [put, deletion].map(encodeChang
 
 describe("the wire format", () => {
   it("is the one that the other partition was told about", () => {
-    const shape = JSON.stringify(EnvelopeSchema, (name, value: unknown) => (name.startsWith("~") ? undefined : value));
+    const shape = JSON.stringify(EnvelopeSchema, (name, value: unknown) =>
+      name.startsWith("~") ? undefined : value,
+    );
     const hash = createHash("sha256").update(`${ENVELOPE_VERSION} ${shape}`).digest("hex").slice(0, 16);
     // If this fails you have changed the wire format. The other partition may run the version before or after this one for weeks: read the
     // rules at the head of src/envelope.ts. An added optional field needs an entry in the history there and a new hash here. Anything else
@@ -59,7 +61,9 @@ describe("the wire format", () => {
 
   it("two versions ahead is told apart from damage, so that it can be redriven after an upgrade", () => {
     const far = encoded.replace('"v":1', `"v":${ENVELOPE_VERSION_READABLE_MAX + 1}`);
-    expect(() => decodeEnvelope(far)).toThrow(expect.objectContaining({ code: "unsupported-envelope-version", kind: "poison" }));
+    expect(() => decodeEnvelope(far)).toThrow(
+      expect.objectContaining({ code: "unsupported-envelope-version", kind: "poison" }),
+    );
   });
 });
 
@@ -82,7 +86,10 @@ describe("a malformed envelope", () => {
     ["two types in one value", encoded.replace('{"N":"1E-130"}', '{"N":"1","S":"secret"}')],
     ["a number that is none", encoded.replace("1E-130", "secret")],
     ["binary that is not base64", encoded.replace("AP8=", "secret!")],
-    ["nesting without end", encoded.replace('{"N":"1E-130"}', '{"L":['.repeat(60) + '{"S":"secret"}' + "]}".repeat(60))],
+    [
+      "nesting without end",
+      encoded.replace('{"N":"1E-130"}', '{"L":['.repeat(60) + '{"S":"secret"}' + "]}".repeat(60)),
+    ],
   ])("%s is refused without quoting what it holds", (_, text) => {
     let thrown: unknown;
     try {

@@ -1,4 +1,12 @@
-import { manualClock, memoryDeadLetters, memoryMetrics, memoryReplicaStore, memoryTable, memoryTombstones, memoryTransport } from "@isthmus/testkit";
+import {
+  manualClock,
+  memoryDeadLetters,
+  memoryMetrics,
+  memoryReplicaStore,
+  memoryTable,
+  memoryTombstones,
+  memoryTransport,
+} from "@isthmus/testkit";
 import type { MemoryFate } from "@isthmus/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -30,7 +38,10 @@ function setUp(options: { decide?: (change: Change) => MemoryFate; bytesMax?: nu
     deleteBelow: async (...args) => (calls.push("deleteBelow"), inner.deleteBelow(...args)),
     deleteExactly: async (...args) => (calls.push("deleteExactly"), inner.deleteExactly(...args)),
     setVersion: async (...args) => (calls.push("setVersion"), inner.setVersion(...args)),
-    readTombstones: async (keys, ...rest) => (calls.push(`readTombstones ${keys.length}`), inner.readTombstones(keys, ...rest)),
+    readTombstones: async (keys, ...rest) => (
+      calls.push(`readTombstones ${keys.length}`),
+      inner.readTombstones(keys, ...rest)
+    ),
     raiseTombstone: async (...args) => (calls.push("raiseTombstone"), inner.raiseTombstone(...args)),
   };
   const transport = memoryTransport(options);
@@ -42,14 +53,25 @@ function setUp(options: { decide?: (change: Change) => MemoryFate; bytesMax?: nu
     deadLetters,
     clock,
     metrics,
-    context: { table: "t", region: parseRegionId("me"), attributes: DEFAULT_VERSION_ATTRIBUTES, futureBoundMs: 300_000, expiry: "replicate" },
+    context: {
+      table: "t",
+      region: parseRegionId("me"),
+      attributes: DEFAULT_VERSION_ATTRIBUTES,
+      futureBoundMs: 300_000,
+      expiry: "replicate",
+    },
   };
   const sent = (): readonly string[] =>
-    transport.take().flatMap(({ content }) =>
-      content.kind === "changes"
-        ? content.changes.map((change) => `${change.kind} ${(change.key["pk"] as { S: string }).S} ${formatVersion(change.version)}`)
-        : [],
-    );
+    transport
+      .take()
+      .flatMap(({ content }) =>
+        content.kind === "changes"
+          ? content.changes.map(
+              (change) =>
+                `${change.kind} ${(change.key["pk"] as { S: string }).S} ${formatVersion(change.version)}`,
+            )
+          : [],
+      );
   return { clock, table, tombstones, calls, deps, transport, deadLetters, metrics, sent };
 }
 
@@ -61,7 +83,9 @@ describe("forwardChanges", () => {
     expect(outcomes.every(({ status }) => status === "done")).toBe(true);
     const [message, ...rest] = w.transport.take();
     expect(rest).toEqual([]);
-    expect(message?.content).toMatchObject({ changes: [{ version: { timestamp: "1000" }, base: { timestamp: "1" } }] });
+    expect(message?.content).toMatchObject({
+      changes: [{ version: { timestamp: "1000" }, base: { timestamp: "1" } }],
+    });
     expect(w.calls).toEqual([]);
   });
 
@@ -95,7 +119,11 @@ describe("forwardChanges", () => {
 
   it("reports an echo and sends nothing", async () => {
     const w = setUp();
-    await w.deps.store.put({ ...key("k"), value: { S: "x" } }, { timestamp: stampOf("5"), region: "peer" }, { allowInsert: true });
+    await w.deps.store.put(
+      { ...key("k"), value: { S: "x" } },
+      { timestamp: stampOf("5"), region: "peer" },
+      { allowInsert: true },
+    );
     const { outcomes } = await forwardChanges(w.table.records(), w.deps);
     expect(outcomes).toEqual([expect.objectContaining({ status: "done", reason: "echo" })]);
     expect(w.sent()).toEqual([]);
@@ -103,7 +131,9 @@ describe("forwardChanges", () => {
   });
 
   it("fails only what the transport refused, so that the neighbours are done", async () => {
-    const w = setUp({ decide: ({ key: k }) => ((k["pk"] as { S: string }).S === "b" ? "refuse" : "deliver") });
+    const w = setUp({
+      decide: ({ key: k }) => ((k["pk"] as { S: string }).S === "b" ? "refuse" : "deliver"),
+    });
     for (const name of ["a", "b", "c"]) w.table.put(stamped(name, "1", "1"));
     const { outcomes } = await forwardChanges(w.table.records(), w.deps);
     expect(outcomes.map(({ status }) => status)).toEqual(["done", "failed", "done"]);
@@ -118,7 +148,8 @@ describe("forwardChanges", () => {
     w.table.put(stamped("n", "1", "1"));
     const failing: ReplicaStore = {
       ...w.deps.store,
-      raiseTombstone: async () => Promise.reject(new IsthmusError("throttled", "Throttled.", { kind: "retryable" })),
+      raiseTombstone: async () =>
+        Promise.reject(new IsthmusError("throttled", "Throttled.", { kind: "retryable" })),
     };
     const { outcomes } = await forwardChanges(w.table.records(), { ...w.deps, store: failing });
     expect(outcomes.map(({ status }) => status)).toEqual(["done", "failed", "failed", "done"]);
@@ -134,7 +165,10 @@ describe("forwardChanges", () => {
       readTombstones: async () => Promise.reject(new Error("a bug in the store")),
     };
     const { outcomes } = await forwardChanges(w.table.records(), { ...w.deps, store: failing });
-    expect(outcomes.map((outcome) => outcome.status === "failed" && outcome.error.code)).toEqual(["unexpected", "unexpected"]);
+    expect(outcomes.map((outcome) => outcome.status === "failed" && outcome.error.code)).toEqual([
+      "unexpected",
+      "unexpected",
+    ]);
     const updatesOnly = await forwardChanges(w.table.records(1), { ...w.deps, store: failing });
     expect(updatesOnly.outcomes.map(({ status }) => status)).toEqual(["done"]);
   });
@@ -147,23 +181,39 @@ describe("forwardChanges", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["done", "done"]);
     expect(w.sent()).toEqual(["put a 1@me"]);
     expect(w.deadLetters.letters()).toMatchObject([
-      { reason: "too-large-for-transport", stage: "forward", content: { kind: "change", change: { item: { value: { S: "x".repeat(500) } } } } },
+      {
+        reason: "too-large-for-transport",
+        stage: "forward",
+        content: { kind: "change", change: { item: { value: { S: "x".repeat(500) } } } },
+      },
     ]);
   });
 
   it("gives up a malformed entry, whole, and handles its neighbours", async () => {
     const w = setUp();
     w.table.put(stamped("a", "1", "1"));
-    const malformed: StreamEntry = { kind: "malformed", sequence: "0", raw: { odd: true }, detail: "It has no images." };
+    const malformed: StreamEntry = {
+      kind: "malformed",
+      sequence: "0",
+      raw: { odd: true },
+      detail: "It has no images.",
+    };
     const { outcomes } = await forwardChanges([malformed, ...w.table.records()], w.deps);
-    expect(outcomes).toMatchObject([{ sequence: "0", status: "done", reason: "dead-lettered" }, { status: "done", reason: "local-put" }]);
-    expect(w.deadLetters.letters()).toMatchObject([{ reason: "malformed-record", content: { kind: "raw-record", record: { odd: true } } }]);
+    expect(outcomes).toMatchObject([
+      { sequence: "0", status: "done", reason: "dead-lettered" },
+      { status: "done", reason: "local-put" },
+    ]);
+    expect(w.deadLetters.letters()).toMatchObject([
+      { reason: "malformed-record", content: { kind: "raw-record", record: { odd: true } } },
+    ]);
   });
 
   it("does not acknowledge what the dead letters did not take", async () => {
     const w = setUp({ bytesMax: 10 });
     w.table.put(stamped("a", "1", "1"));
-    const deadLetters = { put: async () => Promise.reject(new IsthmusError("unavailable", "Down.", { kind: "retryable" })) };
+    const deadLetters = {
+      put: async () => Promise.reject(new IsthmusError("unavailable", "Down.", { kind: "retryable" })),
+    };
     const malformed: StreamEntry = { kind: "malformed", sequence: "0", raw: 1, detail: "Odd." };
     const { outcomes } = await forwardChanges([malformed, ...w.table.records()], { ...w.deps, deadLetters });
     expect(outcomes.map(({ status }) => status)).toEqual(["failed", "failed"]);

@@ -1,5 +1,11 @@
 import { arbitraryChange } from "@isthmus/testkit";
-import { memoryReplicaStore, memoryTable, manualClock, memoryDeadLetters, memoryMetrics } from "@isthmus/testkit";
+import {
+  memoryReplicaStore,
+  memoryTable,
+  manualClock,
+  memoryDeadLetters,
+  memoryMetrics,
+} from "@isthmus/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -20,7 +26,11 @@ const KEY = { pk: { S: "k" } };
 /** Changes of one key whose versions often tie; a version has one content, as a register's must. */
 const changes: fc.Arbitrary<readonly Change[]> = fc
   .uniqueArray(
-    fc.record({ time: fc.integer({ min: 1, max: 4 }), region: fc.constantFrom("a", "b"), deletes: fc.boolean() }),
+    fc.record({
+      time: fc.integer({ min: 1, max: 4 }),
+      region: fc.constantFrom("a", "b"),
+      deletes: fc.boolean(),
+    }),
     { selector: ({ time, region }) => `${time}${region}`, minLength: 1, maxLength: 8 },
   )
   .map((list) =>
@@ -61,7 +71,11 @@ async function replicaAfter(list: readonly Change[], batchSize: number): Promise
 
 /** The winner by a fold that shares no code with the rules: digits and letters compare as text here. */
 function expected(list: readonly Change[]): string | undefined {
-  const ranked = list.map((change) => `${change.version.timestamp}${change.version.region}${change.kind === "put" ? "P" : "D"}`).sort();
+  const ranked = list
+    .map(
+      (change) => `${change.version.timestamp}${change.version.region}${change.kind === "put" ? "P" : "D"}`,
+    )
+    .sort();
   const last = ranked.at(-1) ?? "";
   return last.endsWith("P") ? last.slice(0, -1) : undefined;
 }
@@ -73,14 +87,20 @@ function same(a: Item | undefined, b: Item | undefined): boolean {
 describe("the merge", () => {
   it("ends with the last writer, in any order, in any batches, with any repeats", async () => {
     await fc.assert(
-      fc.asyncProperty(changes, fc.nat(), fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(), { maxLength: 5 }), async (list, seed, batch, repeats) => {
-        const shuffled = [...list, ...repeats.map((n) => list[n % list.length] as Change)].sort(
-          (x, y) => hash(x, seed) - hash(y, seed),
-        );
-        const once = await replicaAfter(list, 1);
-        expect((once?.["value"] as { S: string } | undefined)?.S).toBe(expected(list));
-        expect(same(await replicaAfter(shuffled, batch), once)).toBe(true);
-      }),
+      fc.asyncProperty(
+        changes,
+        fc.nat(),
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.nat(), { maxLength: 5 }),
+        async (list, seed, batch, repeats) => {
+          const shuffled = [...list, ...repeats.map((n) => list[n % list.length] as Change)].sort(
+            (x, y) => hash(x, seed) - hash(y, seed),
+          );
+          const once = await replicaAfter(list, 1);
+          expect((once?.["value"] as { S: string } | undefined)?.S).toBe(expected(list));
+          expect(same(await replicaAfter(shuffled, batch), once)).toBe(true);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -117,6 +137,7 @@ describe("the merge", () => {
 
 function hash(change: Change, seed: number): number {
   let state = seed;
-  for (const char of `${change.version.timestamp}${change.version.region}`) state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
+  for (const char of `${change.version.timestamp}${change.version.region}`)
+    state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
   return state >>> 0;
 }

@@ -53,8 +53,8 @@ describe("the order of versions", () => {
   it("survives the text form", () => {
     fc.assert(
       fc.property(versions, (version) => {
-      expect(parseVersion(formatVersion(version))).toEqual(version);
-    }),
+        expect(parseVersion(formatVersion(version))).toEqual(version);
+      }),
     );
   });
 

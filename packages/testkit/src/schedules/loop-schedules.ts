@@ -65,6 +65,22 @@ export const LOOP_SCHEDULES: readonly Schedule[] = [
     },
   },
   {
+    id: "A21",
+    title: "items from before replication began arrive by a backfill, and repeating it changes nothing",
+    async run(w) {
+      await w.a.put(w.raw("old", w.key("old")));
+      await w.a.put(w.stamped("stamped", 100, w.a, w.key("stamped")));
+      await w.begin(w.a);
+      await w.drain();
+      assert.deepEqual(await w.b.readAll(), []);
+      await w.backfill(w.a);
+      const items = [w.raw("old", w.key("old")), w.raw("stamped", w.key("stamped"))];
+      await w.endsWith(...items);
+      await w.backfill(w.b);
+      await w.endsWith(...items);
+    },
+  },
+  {
     id: "A23",
     title: "writers of both regions use one region's name: the writes of both arrive",
     async run(w) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   applyChanges,
+  backfillItems,
   DEFAULT_VERSION_ATTRIBUTES,
   forwardChanges,
   IsthmusError,
@@ -14,6 +15,7 @@ import type {
   ChangeTransport,
   DeadLetter,
   DecodedMessage,
+  ForwardDeps,
   Item,
   MetricName,
   Metrics,
@@ -51,6 +53,10 @@ export interface ReplicationWorld {
   tick(): Promise<void>;
   /** Forwards what is in one region's stream, without delivering anything. */
   forward(from: RegionUnderTest): Promise<void>;
+  /** Forgets what is in one region's stream, as if replication had begun only now. */
+  begin(region: RegionUnderTest): Promise<void>;
+  /** Brings everything that a region holds to its peer. */
+  backfill(from: RegionUnderTest): Promise<void>;
   /** Forwards and applies until nothing moves any more; rejects if that takes too many rounds. */
   drain(): Promise<void>;
   /** Until `heal`, nothing that is sent leaves its region: sending fails. */
@@ -129,21 +135,23 @@ export function replicationWorld(options: ReplicationWorldOptions): ReplicationW
     async close() {},
   });
 
+  const forwardDeps = (from: RegionUnderTest): ForwardDeps => ({
+    ...ports(from),
+    store: from.store,
+    transport: controlled(from),
+    context: {
+      table: from.store.table,
+      region: parseRegionId(from.region),
+      attributes: DEFAULT_VERSION_ATTRIBUTES,
+      futureBoundMs: options.futureBoundMs ?? 300_000,
+      expiry: "replicate",
+    },
+  });
+
   const forward = async (from: RegionUnderTest): Promise<number> => {
     const entries = [...(backlog.get(from) ?? []), ...(await from.pull())];
     if (entries.length === 0) return 0;
-    const { outcomes } = await forwardChanges(entries, {
-      ...ports(from),
-      store: from.store,
-      transport: controlled(from),
-      context: {
-        table: from.store.table,
-        region: parseRegionId(from.region),
-        attributes: DEFAULT_VERSION_ATTRIBUTES,
-        futureBoundMs: options.futureBoundMs ?? 300_000,
-        expiry: "replicate",
-      },
-    });
+    const { outcomes } = await forwardChanges(entries, forwardDeps(from));
     // As a checkpoint does: everything from the first failure on comes again.
     const failed = outcomes.findIndex((outcome) => outcome.status === "failed");
     backlog.set(from, failed < 0 ? [] : entries.slice(failed));
@@ -176,6 +184,16 @@ export function replicationWorld(options: ReplicationWorldOptions): ReplicationW
     tick: options.tick,
     async forward(from) {
       await forward(from);
+    },
+    async begin(region) {
+      await region.pull();
+    },
+    async backfill(from) {
+      const outcomes = await backfillItems(await from.readAll(), options.keyNames, forwardDeps(from));
+      assert(
+        outcomes.every(({ status }) => status !== "failed"),
+        "an item could not be backfilled",
+      );
     },
     async drain() {
       for (let round = 0; round < DRAIN_ROUNDS_MAX; round++) {
