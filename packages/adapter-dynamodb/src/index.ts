@@ -23,3 +23,6 @@ export { createTombstoneTable } from "./tombstone-table.ts";
 export type { CreateTombstoneTableOptions, TombstoneTableResult } from "./tombstone-table.ts";
 export { dynamoDbTombstones } from "./tombstones.ts";
 export type { Tombstones, TombstonesOptions } from "./tombstones.ts";
+export { versionedWriter } from "./writer/versioned-writer.ts";
+export type { ClientWithMiddleware } from "./writer/versioned-writer.ts";
+export type { VersionedTable, VersionedWriterOptions } from "./writer/versioned-writer-options.ts";
