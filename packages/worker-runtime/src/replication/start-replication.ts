@@ -1,0 +1,314 @@
+import { setMaxListeners } from "node:events";
+import { IsthmusError, parseRegionId, toIsthmusError } from "@isthmus/core";
+import type { Clock, DeadLetters, Logger, Metrics } from "@isthmus/core";
+import type { Checkpoints } from "../checkpoints/checkpoint.ts";
+import { fileCheckpoints } from "../checkpoints/file-checkpoints.ts";
+import { tableCheckpoints } from "../checkpoints/table-checkpoints.ts";
+import type { RegionConfig, ReplicationConfig } from "../config/replication-config.ts";
+import { fileDeadLetters } from "../dead-letters/file-dead-letters.ts";
+import { systemPollTools } from "../poll/poll-tools.ts";
+import type { Gap } from "../poll/read-shard.ts";
+import { troubles } from "../poll/troubles.ts";
+import { pollActivity } from "../poll/poll-activity.ts";
+import { createRegionClients } from "../region-clients.ts";
+import type { ClientPurpose, OwnedRegionClients, RegionClients } from "../region-clients.ts";
+import { systemClock } from "../system-clock.ts";
+import { checkKeySchemas } from "./check-key-schemas.ts";
+import { prepareCheckpoints } from "./prepare-checkpoints.ts";
+import { statusOf, waitingPart } from "./part.ts";
+import type { Part, PartStatus } from "./part.ts";
+import { planParts } from "./plan-parts.ts";
+import { prepareRegion } from "./prepare-region.ts";
+import type { Preparation, PreparedRegion } from "./prepare-region.ts";
+import { runPart } from "./run-part.ts";
+import type { PartDeps } from "./run-part.ts";
+
+/** What replication is given from outside. */
+export interface ReplicationDeps {
+  readonly logger: Logger;
+  /** Default: nothing is measured. */
+  readonly metrics?: Metrics;
+  /** Default: this machine's clock. */
+  readonly clock?: Clock;
+  /** The regions whose forwarders and appliers run here. Default: all. */
+  readonly regions?: readonly string[];
+  /** Create missing table streams, tombstone tables, inboxes and the checkpoint table. Default false. */
+  readonly create?: boolean;
+  /**
+   * Clients to use instead of those that the configuration describes; `undefined` for those. They are the caller's: stopping does not
+   * destroy them.
+   */
+  readonly clients?: (region: string, purpose: ClientPurpose) => RegionClients | undefined;
+  /** Default: the directory in the configuration. */
+  readonly deadLetters?: DeadLetters;
+  /** Default: as configured. */
+  readonly checkpoints?: Checkpoints;
+  /** Told of each place where a stream had dropped entries that were never handled. */
+  readonly onGap?: (gap: Gap) => void;
+  /** Aborting it is the same as calling `stop`. */
+  readonly signal?: AbortSignal;
+}
+
+/** How replication is getting on. */
+export interface ReplicationStatus {
+  /** Forwarders and appliers, region by region. */
+  readonly parts: readonly PartStatus[];
+}
+
+/** How to stop. */
+export interface StopOptions {
+  /** How long what is under way may take to finish, in milliseconds. Default 10,000. */
+  readonly deadlineMs?: number;
+}
+
+/** A running replication. */
+export interface Replication {
+  status(): ReplicationStatus;
+  /**
+   * Ends in good order: begins nothing new, finishes what is under way, saves the checkpoints. What is not finished by the deadline is given up, and
+   * handled again at the next start. Calling it again waits for the same end.
+   */
+  stop(options?: StopOptions): Promise<void>;
+  /** Resolves when it has stopped, for whatever reason. */
+  readonly stopped: Promise<void>;
+}
+
+const STOP_DEADLINE_MS = 10_000;
+/** After the deadline, for what was given up to notice. */
+const ABORT_GRACE_MS = 2_000;
+
+/**
+ * Starts replication: for every region here a forwarder of each table to each peer, and an applier of its inbox. Resolves when every
+ * region that can be reached is running. A region that cannot be reached is tried again until it can.
+ *
+ * @throws IsthmusError `invalid-config` (configuration) that names everything that is missing or unfit in all regions; nothing is left
+ * running then
+ *
+ * @example
+ * const replication = await startReplication(await readConfig("isthmus.config.json"), { logger, create: true });
+ * process.once("SIGTERM", () => void replication.stop());
+ */
+export async function startReplication(
+  config: ReplicationConfig,
+  deps: ReplicationDeps,
+): Promise<Replication> {
+  const drain = new AbortController();
+  const abort = new AbortController();
+  const signals = { drain: drain.signal, abort: abort.signal };
+  // Every shard and every pause listens; that is no leak.
+  setMaxListeners(0, drain.signal, abort.signal);
+
+  const regions = regionsHere(config, deps.regions);
+  const clients = clientPool(deps);
+  const owned = { ...ownCheckpoints(config, deps, clients) };
+  const partDeps: PartDeps = {
+    config,
+    logger: deps.logger,
+    metrics: deps.metrics ?? { add: () => undefined },
+    clock: deps.clock ?? systemClock,
+    deadLetters: deps.deadLetters ?? fileDeadLetters(config.deadLetters.directory),
+    checkpoints: owned.checkpoints,
+    tools: systemPollTools,
+    signals,
+    clientsOf: clients.of,
+    onGap: deps.onGap,
+  };
+  const byRegion = regions.map((region) => ({
+    region,
+    parts: planParts(region.name, config).map((identity) => waitingPart(identity, systemPollTools.nowMs)),
+  }));
+  const parts = byRegion.flatMap((group) => group.parts);
+  const look = async (region: RegionConfig): Promise<Preparation> =>
+    prepareRegion(region, config, clients.of(region, { use: "own" }), {
+      create: deps.create ?? false,
+      signal: signals.drain,
+    });
+
+  let running: Promise<unknown>;
+  try {
+    const first = await Promise.all(byRegion.map(async ({ region }) => firstLook(region, look, deps.logger)));
+    const problems = [
+      ...first.flatMap((found) => (found?.outcome === "unfit" ? found.problems : [])),
+      ...(await prepareCheckpoints(config, partDeps, parts, {
+        create: deps.create ?? false,
+        configured: deps.checkpoints === undefined,
+      })),
+      ...checkKeySchemas(
+        new Map(
+          byRegion.flatMap(({ region }, index) => {
+            const found = first[index];
+            return found?.outcome === "prepared" ? [[region.name, found.prepared] as const] : [];
+          }),
+        ),
+      ),
+    ];
+    if (problems.length > 0) throw unfit(problems, deps.create ?? false);
+    running = Promise.all(
+      byRegion.map(async ({ region, parts: own }, index) => {
+        const found = first[index];
+        const prepared =
+          found?.outcome === "prepared" ? found.prepared : await prepareLater(region, own, look, partDeps);
+        if (prepared === undefined) return;
+        await Promise.all(own.map(async (part) => runLogged(part, prepared, partDeps)));
+      }),
+    );
+  } catch (error) {
+    drain.abort();
+    clients.destroy();
+    throw error;
+  }
+
+  const stopped = running.then(() => clients.destroy());
+  const stop = async ({ deadlineMs = STOP_DEADLINE_MS }: StopOptions = {}): Promise<void> => {
+    drain.abort();
+    if (await endsWithin(stopped, deadlineMs)) return;
+    deps.logger.warn(
+      `Not everything was finished within ${deadlineMs} ms; the rest is given up and handled at the next start.`,
+    );
+    abort.abort();
+    if (!(await endsWithin(stopped, ABORT_GRACE_MS))) clients.destroy();
+  };
+  if (deps.signal?.aborted === true) void stop();
+  else deps.signal?.addEventListener("abort", () => void stop(), { once: true });
+  return { status: () => ({ parts: parts.map(statusOf) }), stop, stopped };
+}
+
+function regionsHere(
+  config: ReplicationConfig,
+  names: readonly string[] | undefined,
+): readonly RegionConfig[] {
+  const wanted = names ?? [...config.regions.keys()];
+  return wanted.map((name) => {
+    const region = config.regions.get(parseRegionId(name));
+    if (region !== undefined) return region;
+    throw new IsthmusError(
+      "invalid-config",
+      `${JSON.stringify(name)} is not one of the regions. Allowed: ${[...config.regions.keys()].join(", ")}.`,
+      { kind: "configuration" },
+    );
+  });
+}
+
+interface ClientPool {
+  of(region: RegionConfig, purpose: ClientPurpose): RegionClients;
+  destroy(): void;
+}
+
+/** Sending to a region has connections of its own, so that a slow link does not hold up what is done there. */
+function clientPool({ clients }: ReplicationDeps): ClientPool {
+  const made = new Map<string, OwnedRegionClients>();
+  return {
+    of(region, purpose) {
+      const given = clients?.(region.name, purpose);
+      if (given !== undefined) return given;
+      const id = `${purpose.use} ${region.name}`;
+      const own = made.get(id) ?? createRegionClients(region);
+      made.set(id, own);
+      return own;
+    },
+    destroy() {
+      for (const own of made.values()) own.destroy();
+    },
+  };
+}
+
+function ownCheckpoints(
+  config: ReplicationConfig,
+  deps: ReplicationDeps,
+  clients: ClientPool,
+): { readonly checkpoints: Checkpoints } {
+  if (deps.checkpoints !== undefined) return { checkpoints: deps.checkpoints };
+  const { checkpoints } = config;
+  if (checkpoints.kind === "file") return { checkpoints: fileCheckpoints(checkpoints.directory) };
+  const region = config.regions.get(checkpoints.region) as RegionConfig;
+  const { dynamodb } = clients.of(region, { use: "own" });
+  return { checkpoints: tableCheckpoints({ client: dynamodb, tableName: checkpoints.name }) };
+}
+
+/** `undefined`: the region cannot be asked at the moment. */
+async function firstLook(
+  region: RegionConfig,
+  look: (region: RegionConfig) => Promise<Preparation>,
+  logger: Logger,
+): Promise<Preparation | undefined> {
+  try {
+    return await look(region);
+  } catch (caught) {
+    const error = toIsthmusError(caught);
+    if (error.kind !== "retryable") throw error;
+    logger.warn(
+      `${region.name}: cannot be asked at the moment; the other regions start without it. ${error.message}`,
+      {
+        code: error.code,
+      },
+    );
+    return undefined;
+  }
+}
+
+/** Looks again until the region is fit. `undefined`: stopped before that. */
+async function prepareLater(
+  region: RegionConfig,
+  parts: readonly Part[],
+  look: (region: RegionConfig) => Promise<Preparation>,
+  deps: PartDeps,
+): Promise<PreparedRegion | undefined> {
+  const { logger, tools, signals, config } = deps;
+  const activity = pollActivity(tools.nowMs);
+  const backoff = { baseMs: Math.min(500, config.poll.backoffMaxMs), maxMs: config.poll.backoffMaxMs };
+  const trouble = troubles("region", { name: region.name, logger, tools, activity, backoff });
+  while (!signals.drain.aborted) {
+    let error: IsthmusError;
+    try {
+      const found = await look(region);
+      if (found.outcome === "prepared") {
+        trouble.over();
+        for (const part of parts) part.activity.recovered("region");
+        return found.prepared;
+      }
+      error = unfit(found.problems, false);
+    } catch (caught) {
+      error = toIsthmusError(caught);
+    }
+    for (const part of parts) part.activity.failed("region", error);
+    await trouble.backOff("looking at what is there", error, signals);
+  }
+  for (const part of parts) part.state = "stopped";
+  return undefined;
+}
+
+/** A defect in one part must neither end the others nor go unheard. */
+async function runLogged(part: Part, prepared: PreparedRegion, deps: PartDeps): Promise<void> {
+  try {
+    await runPart(part, prepared, deps);
+  } catch (caught) {
+    const error = toIsthmusError(caught);
+    part.activity.failed("part", error);
+    deps.logger.error(
+      `${part.identity.name}: broke off and does not run any more. Start the worker again. ${error.message}`,
+      {
+        code: error.code,
+      },
+    );
+  }
+}
+
+function unfit(problems: readonly string[], create: boolean): IsthmusError {
+  const advice = create
+    ? ""
+    : "\nTable streams, tombstone tables, inboxes and the checkpoint table can be created by Isthmus: option create, or --create.";
+  return new IsthmusError(
+    "invalid-config",
+    `Replication cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}${advice}`,
+    { kind: "configuration" },
+  );
+}
+
+/** Whether `end` comes within `ms`. */
+async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {
+  const timeout = new AbortController();
+  const late = systemPollTools.pause(ms, timeout.signal).then(() => false);
+  const ended = await Promise.race([end.then(() => true), late]);
+  timeout.abort();
+  return ended;
+}

@@ -1,0 +1,148 @@
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  GetItemCommand,
+  paginateScan,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import {
+  createTombstoneTable,
+  describeKeySchema,
+  dynamoDbReplicaStore,
+  dynamoDbStreamSource,
+  findStreamArn,
+} from "@isthmus/adapter-dynamodb";
+import { decodeItem, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
+import type { Item, ItemKey, KeyText, ShardReader, StreamEntry } from "@isthmus/core";
+import type { RegionUnderTest } from "@isthmus/testkit";
+
+/** Clients of one emulated region. */
+export interface RegionClients {
+  readonly dynamodb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+}
+
+const KEY_NAMES = ["pk", "sk"];
+const DAY_MS = 86_400_000;
+const EMPTY_READS_UNTIL_QUIET = 2;
+
+/** A fresh table with a stream in an emulated region, with its tombstone table, as a schedule drives it. */
+export async function emulatedRegion(
+  region: string,
+  tableName: string,
+  clients: RegionClients,
+): Promise<RegionUnderTest> {
+  const { dynamodb, streams } = clients;
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "N" },
+      ],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+    }),
+  );
+  const tombstones = `${tableName}-tombstones`;
+  await createTombstoneTable(dynamodb, tombstones);
+  const clock = { now: () => timestampFromMillis(Date.now()) };
+  const store = dynamoDbReplicaStore({
+    client: dynamodb,
+    table: tableName,
+    tableName,
+    keySchema: await describeKeySchema(dynamodb, tableName),
+    tombstones: { tableName: tombstones, lifeMs: 60 * DAY_MS },
+    clock,
+  });
+  const expired = new Set<KeyText>();
+  const source = dynamoDbStreamSource({
+    client: streams,
+    streamArn: await findStreamArn(dynamodb, tableName),
+  });
+  const readers = new Map<string, ShardReader<StreamEntry>>();
+
+  return {
+    region,
+    store,
+    put: async (item) =>
+      void (await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: sdkItem(item) }))),
+    update: async (key, attributes) => {
+      const names = Object.keys(attributes);
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: sdkItem(key),
+          UpdateExpression: `SET ${names.map((_, i) => `#n${i} = :v${i}`).join(", ")}`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
+          ExpressionAttributeValues: sdkItem(
+            Object.fromEntries(names.map((name, i) => [`:v${i}`, attributes[name]])) as Item,
+          ),
+        }),
+      );
+    },
+    delete: async (key) =>
+      void (await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: sdkItem(key) }))),
+    expire: async (key) => {
+      // No emulator expires items by itself: the deletion is marked when its record is read.
+      expired.add(keyText(key));
+      await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: sdkItem(key) }));
+    },
+    read: async (key) => {
+      const { Item: item } = await dynamodb.send(
+        new GetItemCommand({ TableName: tableName, Key: sdkItem(key), ConsistentRead: true }),
+      );
+      return item && decodeItem(item);
+    },
+    readAll: async () => {
+      const items: Item[] = [];
+      for await (const page of paginateScan(
+        { client: dynamodb },
+        { TableName: tableName, ConsistentRead: true },
+      )) {
+        items.push(...(page.Items ?? []).map((item) => decodeItem(item)));
+      }
+      return items;
+    },
+    pull: async () => {
+      const entries: StreamEntry[] = [];
+      for (const shard of await source.listShards()) {
+        const reader = readers.get(shard.id) ?? (await source.openShard(shard.id, { kind: "oldest" }));
+        readers.set(shard.id, reader);
+        entries.push(...(await readUntilQuiet(reader)));
+      }
+      return entries.map((entry) => marked(entry, expired));
+    },
+    now: clock.now,
+  };
+}
+
+/** Everything that a shard has for now. */
+export async function readUntilQuiet<T>(reader: ShardReader<T>): Promise<readonly T[]> {
+  const values: T[] = [];
+  for (let empty = 0; empty < EMPTY_READS_UNTIL_QUIET;) {
+    const { entries, ended } = await reader.next();
+    values.push(...entries.map(({ value }) => value));
+    if (ended) break;
+    empty = entries.length === 0 ? empty + 1 : 0;
+  }
+  return values;
+}
+
+function marked(entry: StreamEntry, expired: Set<KeyText>): StreamEntry {
+  if (entry.kind !== "record" || entry.record.newImage !== undefined) return entry;
+  const id = keyText(pickAttributes(entry.record.key, KEY_NAMES));
+  return expired.delete(id) ? { kind: "record", record: { ...entry.record, expired: true } } : entry;
+}
+
+/** The SDK's type of items is looser than ours in form and equal in content. */
+function sdkItem(item: Item | ItemKey): Record<string, AttributeValue> {
+  return item as unknown as Record<string, AttributeValue>;
+}
