@@ -97,17 +97,19 @@ export async function startReplication(
   const signals = { drain: drain.signal, abort: abort.signal };
   // Every shard and every pause listens; that is no leak.
   setMaxListeners(0, drain.signal, abort.signal);
+  // From the very beginning, so that a start that takes long can be broken off.
+  if (deps.signal?.aborted === true) drain.abort();
+  deps.signal?.addEventListener("abort", () => drain.abort(), { once: true });
 
   const regions = regionsHere(config, deps.regions);
   const clients = clientPool(deps);
-  const owned = { ...ownCheckpoints(config, deps, clients) };
   const partDeps: PartDeps = {
     config,
     logger: deps.logger,
     metrics: deps.metrics ?? { add: () => undefined },
     clock: deps.clock ?? systemClock,
     deadLetters: deps.deadLetters ?? fileDeadLetters(config.deadLetters.directory),
-    checkpoints: owned.checkpoints,
+    checkpoints: deps.checkpoints ?? configuredCheckpoints(config, clients),
     tools: systemPollTools,
     signals,
     clientsOf: clients.of,
@@ -212,17 +214,14 @@ function clientPool({ clients }: ReplicationDeps): ClientPool {
   };
 }
 
-function ownCheckpoints(
-  config: ReplicationConfig,
-  deps: ReplicationDeps,
+function configuredCheckpoints(
+  { checkpoints, regions }: ReplicationConfig,
   clients: ClientPool,
-): { readonly checkpoints: Checkpoints } {
-  if (deps.checkpoints !== undefined) return { checkpoints: deps.checkpoints };
-  const { checkpoints } = config;
-  if (checkpoints.kind === "file") return { checkpoints: fileCheckpoints(checkpoints.directory) };
-  const region = config.regions.get(checkpoints.region) as RegionConfig;
+): Checkpoints {
+  if (checkpoints.kind === "file") return fileCheckpoints(checkpoints.directory);
+  const region = regions.get(checkpoints.region) as RegionConfig;
   const { dynamodb } = clients.of(region, { use: "own" });
-  return { checkpoints: tableCheckpoints({ client: dynamodb, tableName: checkpoints.name }) };
+  return tableCheckpoints({ client: dynamodb, tableName: checkpoints.name });
 }
 
 /** `undefined`: the region cannot be asked at the moment. */
