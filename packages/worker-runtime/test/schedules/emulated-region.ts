@@ -23,6 +23,8 @@ import type { RegionUnderTest } from "@isthmus/testkit";
 export interface RegionClients {
   readonly dynamodb: DynamoDBClient;
   readonly streams: DynamoDBStreamsClient;
+  /** What replication itself uses, to be counted apart from the application. Default: the same as the application. */
+  readonly replication?: DynamoDBClient;
 }
 
 const KEY_NAMES = ["pk", "sk"];
@@ -55,7 +57,7 @@ export async function emulatedRegion(
   await createTombstoneTable(dynamodb, tombstones);
   const clock = { now: () => timestampFromMillis(Date.now()) };
   const store = dynamoDbReplicaStore({
-    client: dynamodb,
+    client: clients.replication ?? dynamodb,
     table: tableName,
     tableName,
     keySchema: await describeKeySchema(dynamodb, tableName),
