@@ -125,8 +125,8 @@ function sequenceOf(raw: unknown): string {
   return typeof sequence === "string" ? sequence : "";
 }
 
+/** A member as plain data. What a getter would give is not read, since it may throw. */
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

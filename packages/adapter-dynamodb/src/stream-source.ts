@@ -3,21 +3,21 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
-import type { _Record, DynamoDBStreamsClient, GetRecordsOutput } from "@aws-sdk/client-dynamodb-streams";
+import type { _Record, DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { IsthmusError } from "@isthmus/core";
 import type {
   CallOptions,
   Shard,
   ShardBatch,
   ShardedSource,
-  ShardEntry,
   ShardReader,
   ShardStart,
   StreamEntry,
 } from "@isthmus/core";
 import { callSdk } from "./call-sdk.ts";
 import type { SdkCall } from "./errors.ts";
-import { decodeSdkRecord } from "./stream-record.ts";
+import { hasLostAttribute, keepingJson } from "./keeping-json.ts";
+import { decodeLambdaRecord, decodeSdkRecord } from "./stream-record.ts";
 
 /** The most records that GetRecords gives. */
 const GET_RECORDS_MAX = 1000;
@@ -110,35 +110,52 @@ function shardReader(
         iterator = undefined;
         return { entries: [], ended };
       }
-      const entries = (output.Records ?? []).map(shardEntry);
+      const entries = output.entries.map((value) => ({ sequence: sequenceOf(value), value }));
       const last = entries.findLast(({ sequence }) => sequence !== "");
       if (last !== undefined) resume = { kind: "after", sequence: last.sequence };
-      iterator = output.NextShardIterator;
+      iterator = output.nextIterator;
       ended = iterator === undefined;
       return { entries, ended };
     },
   };
 }
 
-function shardEntry(raw: _Record): ShardEntry<StreamEntry> {
-  const value = decodeSdkRecord(raw);
-  return { sequence: value.kind === "record" ? value.record.sequence : value.sequence, value };
+function sequenceOf(entry: StreamEntry): string {
+  return entry.kind === "record" ? entry.record.sequence : entry.sequence;
+}
+
+interface ReadRecords {
+  readonly entries: readonly StreamEntry[];
+  readonly nextIterator: string | undefined;
 }
 
 async function getRecords(
   address: ShardAddress,
   iterator: string,
   signal?: AbortSignal,
-): Promise<GetRecordsOutput | "expired"> {
+): Promise<ReadRecords | "expired"> {
   const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: GET_RECORDS_MAX });
   return readShard("GetRecords", address, signal, async (http) => {
     try {
-      return await address.client.send(command, http);
+      const { output, json } = await keepingJson(command, () => address.client.send(command, http));
+      const records = output.Records ?? [];
+      const entries = records.some(hasLostImage) ? recordsIn(json()).map(decodeLambdaRecord) : undefined;
+      return { entries: entries ?? records.map(decodeSdkRecord), nextIterator: output.NextShardIterator };
     } catch (error) {
       if (nameOf(error) === "ExpiredIteratorException") return "expired";
       throw error;
     }
   });
+}
+
+function hasLostImage({ dynamodb: change }: _Record): boolean {
+  return [change?.Keys, change?.OldImage, change?.NewImage].some(hasLostAttribute);
+}
+
+/** The records in the service's own JSON, which Lambda's records are made of: one decoder reads both. */
+function recordsIn(json: unknown): readonly unknown[] {
+  const records: unknown = typeof json === "object" && json !== null && "Records" in json ? json.Records : [];
+  return Array.isArray(records) ? records : [];
 }
 
 async function openIterator(
