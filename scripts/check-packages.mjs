@@ -1,0 +1,65 @@
+// Packs every package as npm would publish it, lints the tarballs, installs them in an empty project together with the example
+// examples/library, compiles that at the strictest and runs it on embedded services. What a user gets is what is tested.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const work = mkdtempSync(join(tmpdir(), "isthmus-packages-"));
+const bin = (name) => join(root, "node_modules/.bin", name);
+
+/** Runs a command and shows its output only if it fails. */
+function run(command, args, options = {}) {
+  try {
+    return execFileSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
+  } catch (error) {
+    process.stderr.write(`${command} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? ""}\n`);
+    process.exit(1);
+  }
+}
+
+try {
+  const folders = readdirSync(join(root, "packages"));
+  const packed = JSON.parse(
+    run("npm", ["pack", "--json", "--pack-destination", work, ...folders.map((folder) => `./packages/${folder}`)]),
+  );
+  const tarballs = new Map(Object.values(packed).map(({ name, filename }) => [name, join(work, filename)]));
+
+  for (const [name, tarball] of tarballs) {
+    run(bin("publint"), ["run", "--strict", tarball]);
+    // The command line has no exports to be resolved. CommonJS consumers on Node 20.19 load ES modules by require.
+    if (name !== "isthmus") run(bin("attw"), [tarball, "--profile", "esm-only"]);
+  }
+  console.log(`${tarballs.size} packages packed and linted`);
+
+  const consumer = join(work, "consumer");
+  mkdirSync(consumer);
+  cpSync(join(root, "examples/library"), consumer, { recursive: true, filter: (path) => !path.includes("node_modules") && !path.includes("dist") });
+  const manifest = JSON.parse(readFileSync(join(consumer, "package.json"), "utf8"));
+  for (const name of Object.keys(manifest.dependencies)) {
+    if (tarballs.has(name)) manifest.dependencies[name] = `file:${tarballs.get(name)}`;
+  }
+  writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest, null, 2));
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: consumer });
+  run(join(consumer, "node_modules/.bin/tsc"), [], { cwd: consumer });
+
+  const { startLocalCloud } = await import("../packages/local-cloud/dist/index.js");
+  const { runExample } = await import("./run-example.mjs");
+  const cloud = await startLocalCloud({ regions: ["us-east-1", "cn-north-1"], services: ["dynamodb", "kinesis"] });
+  try {
+    await runExample(cloud, join(consumer, "dist/main.js"));
+  } finally {
+    await cloud.stop();
+  }
+  console.log("the example compiles and runs from the tarballs");
+
+  const snippet = /\/\/ #region example\n([\s\S]*?)\/\/ #endregion/.exec(readFileSync(join(root, "examples/library/src/main.ts"), "utf8"));
+  if (snippet === null || !readFileSync(join(root, "README.md"), "utf8").includes(snippet[1].trim())) {
+    console.error("README.md does not hold the example as it stands in examples/library/src/main.ts between #region and #endregion.");
+    process.exit(1);
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
