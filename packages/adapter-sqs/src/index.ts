@@ -1,1 +1,10 @@
-export {};
+export { createSqsQueue } from "./create-sqs-queue.ts";
+export type { CreateSqsQueueOptions } from "./create-sqs-queue.ts";
+export { sqsError } from "./errors.ts";
+export { bytesOfText } from "./message-body.ts";
+export { SQS_LIMITS_DEFAULT } from "./sqs-limits.ts";
+export type { SqsLimits } from "./sqs-limits.ts";
+export { sqsSource } from "./sqs-source.ts";
+export type { SqsSourceOptions } from "./sqs-source.ts";
+export { sqsTransport } from "./sqs-transport.ts";
+export type { SqsTransportOptions } from "./sqs-transport.ts";

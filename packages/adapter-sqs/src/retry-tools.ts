@@ -1,0 +1,17 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { RetryTools } from "@isthmus/core";
+
+/** The real tools: `Math.random`, a timer, and a clock that never goes back. Any of them can be replaced, as tests do. */
+export function retryTools(replaced: {
+  readonly [Tool in keyof RetryTools]?: RetryTools[Tool] | undefined;
+}): RetryTools {
+  return {
+    random: replaced.random ?? Math.random,
+    sleep: replaced.sleep ?? sleep,
+    nowMs: replaced.nowMs ?? (() => performance.now()),
+  };
+}
+
+async function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  await delay(delayMs, undefined, signal && { signal });
+}
