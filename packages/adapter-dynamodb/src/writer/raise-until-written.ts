@@ -36,7 +36,7 @@ export async function raiseUntilWritten<S, R>(
   throw new IsthmusError(
     "contended",
     `Other writers raised the item's version before each of ${rules.attemptsMax} attempts (attemptsMax). ` +
-      "Nothing was written. Try again, or let fewer writers change one item at a time.",
+      "Each was refused. Try again, or let fewer writers change one item at a time.",
     { kind: "retryable", cause },
   );
 }

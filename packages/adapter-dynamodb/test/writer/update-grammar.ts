@@ -30,15 +30,15 @@ function casing(keyword: string): fc.Arbitrary<string> {
 function setAction(n: number): fc.Arbitrary<Piece> {
   return fc
     .tuple(
-      fc.constantFrom(`s${n}`, `#s${n}`, `map.s${n}`, `map.#s${n}`),
+      fc.constantFrom(`s${n}`, `#s${n}`, `nested.s${n}`, `nested.#s${n}`),
       looseSpace,
       fc.constantFrom(
         `:v${n}`,
         `n1 + :v${n}`,
         `if_not_exists(s${n}, :v${n})`,
         `if_not_exists( nope , :v${n} )-:v${n}`,
-        `list_append(list, if_not_exists(nope, :l${n}))`,
-        "list[0]",
+        `list_append(entries0, if_not_exists(nope, :l${n}))`,
+        "entries0[0]",
       ),
     )
     .map(([path, gap, operand]) => ({

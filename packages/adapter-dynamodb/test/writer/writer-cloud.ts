@@ -1,9 +1,10 @@
-import { CreateTableCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { parseRegionId } from "@isthmus/core";
 import { requestCounter, startLocalCloud } from "@isthmus/local-cloud";
 import type { HandlerWrapper, RequestCounter } from "@isthmus/local-cloud";
+import { createWriterTable } from "./create-writer-table.ts";
 import { versionedWriter } from "../../src/writer/versioned-writer.ts";
 import type { VersionedWriterOptions } from "../../src/writer/versioned-writer-options.ts";
 
@@ -20,6 +21,8 @@ export interface VersionedClients {
 export interface WriterCloud {
   /** A client without the writer. */
   readonly bare: DynamoDBClient;
+  /** A new client without the writer. */
+  unversioned(): DynamoDBClient;
   /** Makes a table with a stream and partition key `id` (S); gives its name. */
   table(): Promise<string>;
   /** New clients that are versioned for the given tables. */
@@ -45,17 +48,10 @@ export async function startWriterCloud(): Promise<WriterCloud> {
   let tables = 0;
   return {
     bare,
+    unversioned: () => cloud.clients(REGION).dynamodb,
     table: async () => {
       const TableName = `writer-${++tables}`;
-      await bare.send(
-        new CreateTableCommand({
-          TableName,
-          BillingMode: "PAY_PER_REQUEST",
-          KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-          AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-          StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
-        }),
-      );
+      await createWriterTable(bare, TableName);
       return TableName;
     },
     versioned: (names, options = {}, wrap = (handler) => handler) => {
