@@ -1,3 +1,16 @@
+export { faultInjector } from "./faults/fault-injector.ts";
+export type { FaultInjector, FaultInjectorOptions } from "./faults/fault-injector.ts";
+export type { StrikeCounts } from "./faults/fault-plan.ts";
+export type {
+  ExpiryFault,
+  Fault,
+  FaultScope,
+  LatencyFault,
+  LostResponseFault,
+  PartialFault,
+  RemovedRecord,
+  ThrottleFault,
+} from "./faults/fault-rule.ts";
 export type { LocalClientOptions, LocalClients, LocalEndpoints } from "./local-clients.ts";
 export { LocalCloudError } from "./local-cloud-error.ts";
 export type { LocalCloudErrorCode } from "./local-cloud-error.ts";
