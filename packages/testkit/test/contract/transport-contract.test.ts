@@ -1,6 +1,7 @@
 import { emptyItem, tryParseTimestamp } from "@isthmus/core";
 import type { AttributeValue, Change, ChangeTransport, Item, SendOutcome } from "@isthmus/core";
 import { transportContract } from "@isthmus/testkit";
+import type { TransportHarness } from "@isthmus/testkit";
 import { describe, expect, test } from "vitest";
 import { failingCases } from "./failing-cases.ts";
 import { openMemoryTransport } from "./open-memory-transport.ts";
@@ -175,6 +176,21 @@ describe("transportContract", () => {
     expect(await failingCases(transportContract(open))).toEqual([
       "closing twice does nothing the second time",
     ]);
+  });
+
+  test("catches a repetition that arrives late", async () => {
+    const open = async (): Promise<TransportHarness> => {
+      const harness = await openMemoryTransport()();
+      let late: readonly Change[] = [];
+      const receive = async (): Promise<readonly Change[]> => {
+        const repeated = late;
+        late = await harness.receive();
+        return [...late, ...repeated];
+      };
+      return { ...harness, receive };
+    };
+    const [one] = transportContract(open);
+    expect(await failingCases(one === undefined ? [] : [one])).toHaveLength(1);
   });
 
   test("names each rule once", () => {
