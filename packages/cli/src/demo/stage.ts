@@ -1,0 +1,2 @@
+/** What the demo is doing. */
+export type DemoStage = "starting" | "loading" | "writing" | "settling" | "stopping";

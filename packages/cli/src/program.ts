@@ -1,0 +1,19 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { demoCommand } from "./demo/demo-command.ts";
+import { runCommand } from "./run/run-command.ts";
+
+/** The whole command line. Nothing is run until `parseAsync` is called. */
+export function program(): Command {
+  const { version } = createRequire(import.meta.url)("../package.json") as { readonly version: string };
+  const isthmus = new Command("isthmus")
+    .description("Keeps DynamoDB tables active-active across AWS partitions.")
+    .version(version)
+    .addCommand(demoCommand())
+    .addCommand(runCommand());
+  for (const command of [isthmus, ...isthmus.commands]) {
+    // The process ends by itself once everything is stopped; commander must not end it while something is being stopped.
+    command.exitOverride().showHelpAfterError("(add --help for what is allowed)");
+  }
+  return isthmus;
+}
