@@ -16,7 +16,7 @@ import {
   findStreamArn,
 } from "@isthmus/adapter-dynamodb";
 import { decodeItem, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
-import type { Item, ItemKey, KeyText, ShardReader, StreamEntry } from "@isthmus/core";
+import type { Item, KeyText, ShardReader, StreamEntry } from "@isthmus/core";
 import type { RegionUnderTest } from "@isthmus/testkit";
 
 /** Clients of one emulated region. */
@@ -145,6 +145,6 @@ function marked(entry: StreamEntry, expired: Set<KeyText>): StreamEntry {
 }
 
 /** The SDK's type of items is looser than ours in form and equal in content. */
-function sdkItem(item: Item | ItemKey): Record<string, AttributeValue> {
+function sdkItem(item: Item): Record<string, AttributeValue> {
   return item as unknown as Record<string, AttributeValue>;
 }
