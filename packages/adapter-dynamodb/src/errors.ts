@@ -130,7 +130,8 @@ export function fromSdkError(error: unknown, call: SdkCall, signal?: AbortSignal
 /** DynamoDB refused the parameters. Its message may quote values, so that neither it nor the cause goes on. */
 function refused(thrown: Thrown, on: string, call: SdkCall): IsthmusError {
   const { message } = thrown;
-  if (call.blames === "setup") {
+  // A table's name that is no name comes from the configuration, even if an item was to be written there.
+  if (call.blames === "setup" || /at 'tableName'|invalid table(?:\/index)? name/i.test(message)) {
     return made(
       "invalid-config",
       "configuration",

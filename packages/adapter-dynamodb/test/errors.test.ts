@@ -108,6 +108,12 @@ describe("an error of the SDK", () => {
     );
   });
 
+  test("that refuses a table's name is a matter of configuration, even where an item was to be written", () => {
+    const message = "Value 's3cr3t' at 'tableName' failed to satisfy constraint";
+    expect(kindOf(validation(message))).toBe("configuration invalid-config");
+    expect(kindOf(validation("Missing the key tableName in the item"))).toBe("poison wrong-key");
+  });
+
   test("that may quote an item's values is not kept as the cause", () => {
     expect(fromSdkError(validation("[s3cr3t]"), CALL).cause).toBeUndefined();
     const throttled = thrown("ThrottlingException");
