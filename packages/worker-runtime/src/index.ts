@@ -30,6 +30,7 @@ export type { Gap, ReadPace } from "./poll/read-shard.ts";
 export { runShardPoller } from "./poll/shard-poller.ts";
 export type { ShardPollerDeps, ShardPollSettings } from "./poll/shard-poller.ts";
 export type { StopSignals } from "./poll/stop-signals.ts";
+export type { ClientsOverride } from "./replication/client-pool.ts";
 export { createRegionClients } from "./region-clients.ts";
 export type { ClientPurpose, OwnedRegionClients, RegionClients } from "./region-clients.ts";
 export { fanOutTransport } from "./replication/fan-out-transport.ts";

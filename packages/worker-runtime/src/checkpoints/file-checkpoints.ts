@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "../durable-file.ts";
+import { fileError } from "../file-error.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 
@@ -20,13 +21,18 @@ export function fileCheckpoints(directory: string): Checkpoints {
         text = await readFile(path, "utf8");
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-        throw error;
+        throw fileError(`read the checkpoint ${path}`, error);
       }
       return decodeCheckpoint(text, path);
     },
     async save(name, checkpoint) {
-      await mkdir(directory, { recursive: true });
-      await writeDurably(pathOf(name), `${encodeCheckpoint(checkpoint)}\n`);
+      const path = pathOf(name);
+      try {
+        await mkdir(directory, { recursive: true });
+        await writeDurably(path, `${encodeCheckpoint(checkpoint)}\n`);
+      } catch (error) {
+        throw fileError(`save the checkpoint ${path}`, error);
+      }
     },
   };
 }

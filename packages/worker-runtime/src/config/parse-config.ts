@@ -73,7 +73,7 @@ function allowedOf(issue: v.BaseIssue<unknown>): string {
     case "record":
       return "an object";
     default:
-      return issue.expected ?? issue.message;
+      return issue.expected?.replace(/^\((.*)\)$/, "$1").replaceAll(" | ", " or ") ?? issue.message;
   }
 }
 

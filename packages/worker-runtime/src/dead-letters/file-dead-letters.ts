@@ -3,6 +3,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeadLetter, DeadLetters } from "@isthmus/core";
 import { writeDurably } from "../durable-file.ts";
+import { fileError } from "../file-error.ts";
 import { encodeDeadLetter } from "./dead-letter-json.ts";
 
 /**
@@ -14,10 +15,14 @@ import { encodeDeadLetter } from "./dead-letter-json.ts";
 export function fileDeadLetters(directory: string): DeadLetters {
   return {
     async put(letter) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
       const path = join(directory, fileNameOf(letter));
-      if (await exists(path)) return;
-      await writeDurably(path, `${encodeDeadLetter(letter)}\n`);
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        if (await exists(path)) return;
+        await writeDurably(path, `${encodeDeadLetter(letter)}\n`);
+      } catch (error) {
+        throw fileError(`keep a dead letter in ${directory}`, error);
+      }
     },
   };
 }

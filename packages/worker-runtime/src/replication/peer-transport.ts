@@ -30,19 +30,19 @@ export function peerTransport(inbox: InboxConfig, clients: RegionClients): Chang
   };
 }
 
-async function open(inbox: InboxConfig, { kinesis, sqs }: RegionClients): Promise<ChangeTransport> {
+async function open(inbox: InboxConfig, clients: RegionClients): Promise<ChangeTransport> {
   if (inbox.kind === "kinesis") {
     const { stream, recordBytesMax } = inbox;
     return kinesisTransport({
-      client: kinesis,
+      client: clients.kinesis,
       streamName: stream,
       ...(recordBytesMax !== undefined && { limits: { recordBytesMax } }),
     });
   }
   const { queue, messageBytesMax } = inbox;
   return sqsTransport({
-    client: sqs,
-    queueUrl: await queueUrlOf(sqs, queue),
+    client: clients.sqs,
+    queueUrl: await queueUrlOf(clients.sqs, queue),
     ...(messageBytesMax !== undefined && { limits: { messageBytesMax } }),
   });
 }

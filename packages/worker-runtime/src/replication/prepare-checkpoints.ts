@@ -1,5 +1,5 @@
 import { describeKeySchema } from "@isthmus/adapter-dynamodb";
-import { toIsthmusError } from "@isthmus/core";
+import { IsthmusError, toIsthmusError } from "@isthmus/core";
 import { createCheckpointTable } from "../checkpoints/table-checkpoints.ts";
 import type { ReplicationConfig } from "../config/replication-config.ts";
 import type { Part } from "./part.ts";
@@ -24,11 +24,16 @@ export async function prepareCheckpoints(
   const region = checkpoints.kind === "table" ? regions.get(checkpoints.region) : undefined;
   if (options.configured && checkpoints.kind === "table" && region !== undefined) {
     const { dynamodb } = deps.clientsOf(region, { use: "own" });
-    const missing = await problemOf(async () =>
-      options.create
-        ? createCheckpointTable(dynamodb, checkpoints.name)
-        : describeKeySchema(dynamodb, checkpoints.name),
-    );
+    const missing = await problemOf(async () => {
+      if (options.create) await createCheckpointTable(dynamodb, checkpoints.name);
+      const { partitionKey, sortKey } = await describeKeySchema(dynamodb, checkpoints.name);
+      if (partitionKey.name === "name" && partitionKey.type === "S" && sortKey === undefined) return;
+      throw new IsthmusError(
+        "invalid-config",
+        `Table ${JSON.stringify(checkpoints.name)} has another key than a table of checkpoints. Needed: the partition key "name" of type S and no sort key. Choose another table.`,
+        { kind: "configuration" },
+      );
+    });
     if (missing.length > 0) return missing.map((problem) => `${checkpoints.region}: ${problem}`);
   }
   const found = await Promise.all(

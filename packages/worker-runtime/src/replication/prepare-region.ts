@@ -87,20 +87,24 @@ export async function prepareRegion(
 
 async function prepareInbox(
   { inbox }: RegionConfig,
-  { kinesis, sqs }: RegionClients,
+  // Not taken apart: a client that is not needed is not made.
+  clients: RegionClients,
   create: boolean,
   call: CallOptions,
 ): Promise<string | undefined> {
   if (inbox.kind === "kinesis") {
     const { stream, shards } = inbox;
     if (create)
-      await createKinesisStream(kinesis, stream, { ...call, ...(shards !== undefined && { shards }) });
-    else await kinesisSource({ client: kinesis, streamName: stream }).listShards(call);
+      await createKinesisStream(clients.kinesis, stream, {
+        ...call,
+        ...(shards !== undefined && { shards }),
+      });
+    else await kinesisSource({ client: clients.kinesis, streamName: stream }).listShards(call);
     return undefined;
   }
   const { queue } = inbox;
   if (create && !/^https?:/.test(queue)) {
-    return createSqsQueue(sqs, queue, { ...call, fifo: queue.endsWith(".fifo") });
+    return createSqsQueue(clients.sqs, queue, { ...call, fifo: queue.endsWith(".fifo") });
   }
-  return queueUrlOf(sqs, queue, call);
+  return queueUrlOf(clients.sqs, queue, call);
 }

@@ -125,16 +125,16 @@ async function runApplier(part: Part, prepared: PreparedRegion, deps: PartDeps):
     const { outcomes } = await applyChanges(decoded, apply, { signal, concurrency: config.concurrency });
     return outcomes;
   };
-  const { kinesis, sqs } = clientsOf(region, { use: "own" });
+  const clients = clientsOf(region, { use: "own" });
   if (inbox.kind === "kinesis") {
-    const source = kinesisSource({ client: kinesis, streamName: inbox.stream });
+    const source = kinesisSource({ client: clients.kinesis, streamName: inbox.stream });
     await runShardPoller({ ...pollerDeps(part, deps, config.poll.kinesisReadIntervalMs), source, handle });
     return;
   }
   const { waitSeconds, receivers, idleMinMs } = config.poll;
   await runQueuePoller({
     ...troubleDeps(part, deps),
-    source: sqsSource({ client: sqs, queueUrl: known(prepared.queueUrl), waitSeconds }),
+    source: sqsSource({ client: clients.sqs, queueUrl: known(prepared.queueUrl), waitSeconds }),
     handle,
     signals: deps.signals,
     settings: { receivers, idleMinMs },

@@ -8,12 +8,11 @@ import type { RegionConfig, ReplicationConfig } from "../config/replication-conf
 import { fileDeadLetters } from "../dead-letters/file-dead-letters.ts";
 import { systemPollTools } from "../poll/poll-tools.ts";
 import type { Gap } from "../poll/read-shard.ts";
-import { troubles } from "../poll/troubles.ts";
-import { pollActivity } from "../poll/poll-activity.ts";
-import { createRegionClients } from "../region-clients.ts";
-import type { ClientPurpose, OwnedRegionClients, RegionClients } from "../region-clients.ts";
 import { systemClock } from "../system-clock.ts";
+import { firstLook, prepareLater } from "./await-region.ts";
 import { checkKeySchemas } from "./check-key-schemas.ts";
+import { clientPool } from "./client-pool.ts";
+import type { ClientPool, ClientsOverride } from "./client-pool.ts";
 import { prepareCheckpoints } from "./prepare-checkpoints.ts";
 import { statusOf, waitingPart } from "./part.ts";
 import type { Part, PartStatus } from "./part.ts";
@@ -22,6 +21,7 @@ import { prepareRegion } from "./prepare-region.ts";
 import type { Preparation, PreparedRegion } from "./prepare-region.ts";
 import { runPart } from "./run-part.ts";
 import type { PartDeps } from "./run-part.ts";
+import { unfit } from "./unfit.ts";
 
 /** What replication is given from outside. */
 export interface ReplicationDeps {
@@ -38,7 +38,7 @@ export interface ReplicationDeps {
    * Clients to use instead of those that the configuration describes; `undefined` for those. They are the caller's: stopping does not
    * destroy them.
    */
-  readonly clients?: (region: string, purpose: ClientPurpose) => RegionClients | undefined;
+  readonly clients?: ClientsOverride;
   /** Default: the directory in the configuration. */
   readonly deadLetters?: DeadLetters;
   /** Default: as configured. */
@@ -102,7 +102,7 @@ export async function startReplication(
   deps.signal?.addEventListener("abort", () => drain.abort(), { once: true });
 
   const regions = regionsHere(config, deps.regions);
-  const clients = clientPool(deps);
+  const clients = clientPool(deps.clients);
   const partDeps: PartDeps = {
     config,
     logger: deps.logger,
@@ -128,7 +128,9 @@ export async function startReplication(
 
   let running: Promise<unknown>;
   try {
-    const first = await Promise.all(byRegion.map(async ({ region }) => firstLook(region, look, deps.logger)));
+    const first = await Promise.all(
+      byRegion.map(async ({ region, parts: own }) => firstLook(region, own, look, deps.logger)),
+    );
     const problems = [
       ...first.flatMap((found) => (found?.outcome === "unfit" ? found.problems : [])),
       ...(await prepareCheckpoints(config, partDeps, parts, {
@@ -191,29 +193,6 @@ function regionsHere(
   });
 }
 
-interface ClientPool {
-  of(region: RegionConfig, purpose: ClientPurpose): RegionClients;
-  destroy(): void;
-}
-
-/** Sending to a region has connections of its own, so that a slow link does not hold up what is done there. */
-function clientPool({ clients }: ReplicationDeps): ClientPool {
-  const made = new Map<string, OwnedRegionClients>();
-  return {
-    of(region, purpose) {
-      const given = clients?.(region.name, purpose);
-      if (given !== undefined) return given;
-      const id = `${purpose.use} ${region.name}`;
-      const own = made.get(id) ?? createRegionClients(region);
-      made.set(id, own);
-      return own;
-    },
-    destroy() {
-      for (const own of made.values()) own.destroy();
-    },
-  };
-}
-
 function configuredCheckpoints(
   { checkpoints, regions }: ReplicationConfig,
   clients: ClientPool,
@@ -222,58 +201,6 @@ function configuredCheckpoints(
   const region = regions.get(checkpoints.region) as RegionConfig;
   const { dynamodb } = clients.of(region, { use: "own" });
   return tableCheckpoints({ client: dynamodb, tableName: checkpoints.name });
-}
-
-/** `undefined`: the region cannot be asked at the moment. */
-async function firstLook(
-  region: RegionConfig,
-  look: (region: RegionConfig) => Promise<Preparation>,
-  logger: Logger,
-): Promise<Preparation | undefined> {
-  try {
-    return await look(region);
-  } catch (caught) {
-    const error = toIsthmusError(caught);
-    if (error.kind !== "retryable") throw error;
-    logger.warn(
-      `${region.name}: cannot be asked at the moment; the other regions start without it. ${error.message}`,
-      {
-        code: error.code,
-      },
-    );
-    return undefined;
-  }
-}
-
-/** Looks again until the region is fit. `undefined`: stopped before that. */
-async function prepareLater(
-  region: RegionConfig,
-  parts: readonly Part[],
-  look: (region: RegionConfig) => Promise<Preparation>,
-  deps: PartDeps,
-): Promise<PreparedRegion | undefined> {
-  const { logger, tools, signals, config } = deps;
-  const activity = pollActivity(tools.nowMs);
-  const backoff = { baseMs: Math.min(500, config.poll.backoffMaxMs), maxMs: config.poll.backoffMaxMs };
-  const trouble = troubles("region", { name: region.name, logger, tools, activity, backoff });
-  while (!signals.drain.aborted) {
-    let error: IsthmusError;
-    try {
-      const found = await look(region);
-      if (found.outcome === "prepared") {
-        trouble.over();
-        for (const part of parts) part.activity.recovered("region");
-        return found.prepared;
-      }
-      error = unfit(found.problems, false);
-    } catch (caught) {
-      error = toIsthmusError(caught);
-    }
-    for (const part of parts) part.activity.failed("region", error);
-    await trouble.backOff("looking at what is there", error, signals);
-  }
-  for (const part of parts) part.state = "stopped";
-  return undefined;
 }
 
 /** A defect in one part must neither end the others nor go unheard. */
@@ -290,17 +217,6 @@ async function runLogged(part: Part, prepared: PreparedRegion, deps: PartDeps): 
       },
     );
   }
-}
-
-function unfit(problems: readonly string[], create: boolean): IsthmusError {
-  const advice = create
-    ? ""
-    : "\nTable streams, tombstone tables, inboxes and the checkpoint table can be created by Isthmus: option create, or --create.";
-  return new IsthmusError(
-    "invalid-config",
-    `Replication cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}${advice}`,
-    { kind: "configuration" },
-  );
 }
 
 /** Whether `end` comes within `ms`. */
