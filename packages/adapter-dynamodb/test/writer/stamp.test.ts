@@ -52,6 +52,11 @@ describe("explainRefusal", () => {
     });
   });
 
+  test("does not blame an application that has no condition, even if the service returned no item", () => {
+    expect(explainRefusal(tried, undefined, false, rules)).toEqual({ by: "version", again: tried });
+    expect(explainRefusal(tried, held("999"), false, rules)).toMatchObject({ by: "version" });
+  });
+
   test("names the attribute that has the wrong type", () => {
     const item: Item = { last_update_timestamp: { S: "1" }, last_updater_region: { S: "r" } };
     expect(explainRefusal(tried, item, false, rules)).toEqual({

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { HandlerWrapper } from "@isthmus/local-cloud";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clockAt, startWriterCloud, versionAttributes } from "./writer-cloud.ts";
 import type { VersionedClients, WriterCloud } from "./writer-cloud.ts";
@@ -181,6 +183,41 @@ describe("TransactWriteItems", () => {
       expect.objectContaining({ Code: "ConditionalCheckFailed" }),
     ]);
     expect(counter.counts()).toEqual({ TransactWriteItems: 2 });
+  });
+
+  test("leaves a transaction to the application that met a conflict, too", async () => {
+    // No emulator reports a TransactionConflict, so the answer is made up here.
+    const reasons = [
+      { Code: "ConditionalCheckFailed", Message: "The conditional request failed" },
+      { Code: "TransactionConflict" },
+    ];
+    const answer: HandlerWrapper = (inner) => ({
+      metadata: inner.metadata,
+      handle: async () => ({
+        response: {
+          statusCode: 400,
+          headers: { "content-type": "application/x-amz-json-1.0" },
+          reason: "Bad Request",
+          body: Readable.from([
+            JSON.stringify({
+              __type: "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+              Message: "cancelled",
+              CancellationReasons: [{ ...reasons[0], Item: versionAttributes("2000") }, reasons[1]],
+            }),
+          ]),
+        },
+      }),
+      destroy: () => inner.destroy(),
+      updateHttpClientConfig: (key, value) => inner.updateHttpClientConfig(key, value),
+      httpHandlerConfigs: () => inner.httpHandlerConfigs(),
+    });
+    const { client, counter } = cloud.versioned(["t"], { clock: clockAt("1000.5") }, answer);
+    const failure = await failureOf(
+      client.send(new TransactWriteItemsCommand({ TransactItems: [put("t", "1"), put("t", "2")] })),
+    );
+    expect(failure).toMatchObject({ name: "TransactionCanceledException", message: "cancelled" });
+    expect(failure.CancellationReasons).toEqual(reasons);
+    expect(counter.counts()).toEqual({ TransactWriteItems: 1 });
   });
 
   test("gives up after the allowed attempts", async () => {
