@@ -97,12 +97,13 @@ describe("kinesisSource", () => {
     ]);
     const source = kinesisSource({ client, streamName: "changes", now: () => nowMs });
     const reader = await source.openShard("s", { kind: "latest" });
+    nowMs += 200_000;
     await reader.next();
     nowMs += 600_000;
     expect(await reader.next()).toMatchObject({ entries: [{ sequence: "1" }] });
     expect(iteratorsAsked(asked)).toMatchObject([
       { ShardIteratorType: "LATEST" },
-      { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(1_000_000_000 - 60_000) },
+      { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(1_000_200_000 - 60_000) },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { kinesisTransport } from "../src/kinesis-transport.ts";
-import { change } from "./changes.ts";
+import { change, payload } from "./changes.ts";
 import { scriptedClient, sdkError } from "./scripted-client.ts";
 
 interface PutRecordsRecord {
@@ -31,6 +31,16 @@ describe("kinesisTransport", () => {
       expect(Math.max(...sizes)).toBeLessThanOrEqual(limits.recordBytesMax);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(limits.requestBytesMax);
     }
+  });
+
+  test("counts the partition key against a record's limit, to the byte", async () => {
+    const changes = [change("a", randomBytes(300))];
+    const bytes = (await payload(changes)).length + 16;
+    const { client } = scriptedClient(({ input }) => accept(recordsOf(input)));
+    const sendWithin = async (recordBytesMax: number) =>
+      kinesisTransport({ client, streamName: "changes", limits: { recordBytesMax } }).send(changes);
+    expect(await sendWithin(bytes)).toMatchObject([{ status: "sent" }]);
+    expect(await sendWithin(bytes - 1)).toMatchObject([{ status: "too-large" }]);
   });
 
   test("puts many small changes into one record of one request", async () => {

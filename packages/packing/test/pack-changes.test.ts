@@ -43,6 +43,15 @@ describe("packChanges", () => {
     }
   });
 
+  test("finds out that what compresses far better than usual fits into one payload", async () => {
+    const changes = Array.from({ length: 400 }, (_, index) =>
+      put(`${index}`, "the same words again ".repeat(40)),
+    );
+    const { payloads } = await packChanges(changes, { payloadBytesMax: 20_000 });
+    expect(payloads).toHaveLength(1);
+    expect(payloads[0]?.unpackedBytes).toBeGreaterThan(5 * 20_000);
+  });
+
   test("gives each table payloads of its own", async () => {
     const changes = [put("1", "a"), put("2", "b", "users"), put("3", "c")];
     const { payloads } = await packChanges(changes, { payloadBytesMax: 10_000 });
