@@ -1,0 +1,217 @@
+import { microtasksDone } from "../microtasks.ts";
+import { crash, finish, performCall, startApply, startForward, takeAt } from "./actors.ts";
+import type { CallFate, SendFate } from "./actors.ts";
+import { sayItem } from "./say.ts";
+import { splitShard, writeLocally } from "./tables.ts";
+import type { ActorRun, Consumer, RegionState, WorldState } from "./world-state.ts";
+
+/** The kinds of action, in a fixed order. */
+export const ACTION_KINDS = [
+  "write",
+  "read",
+  "forward",
+  "apply",
+  "perform",
+  "crash",
+  "takeOver",
+  "rewind",
+  "redeliver",
+  "time",
+  "skew",
+  "split",
+] as const;
+
+/** One kind of action. */
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+/**
+ * One action of a schedule: its kind and three numbers, which select among whatever there is to select when it comes to
+ * its turn. So a schedule stays meaningful when actions are taken out of it, which is what shrinking does.
+ */
+export type Action = readonly [kind: ActionKind, a: number, b: number, c: number];
+
+/** How long microtasks may fail to bring a run to its next call before real input and output is waited for. */
+const TURNS_OF_THE_LOOP_MAX = 10_000;
+
+/** Does one action. Gives whether there was anything to do. */
+export async function act(world: WorldState, action: Action): Promise<boolean> {
+  const done = await dispatch(world, action);
+  if (done) world.steps++;
+  return done;
+}
+
+async function dispatch(world: WorldState, [kind, a, b, c]: Action): Promise<boolean> {
+  const region = world.regions[a % world.regions.length] as RegionState;
+  switch (kind) {
+    case "write": {
+      const writer = world.config.writers[b % world.config.writers.length];
+      if (writer === undefined) return false;
+      world.nowMicros += (c >>> 8) % (world.config.writeGapMicrosMax + 1);
+      return writeLocally(world, region, c % world.keys.length, writer);
+    }
+    case "read": {
+      const index = b % world.keys.length;
+      const item = region.cells[index]?.item;
+      region.seen.set(index, { item });
+      world.tell?.(() => `${region.name} app: reads k${index}: ${sayItem(item)}`);
+      return true;
+    }
+    case "forward":
+      return forwardSome(world, region, b, c);
+    case "apply":
+      return applySome(world, region, b, c);
+    case "perform":
+      return performSome(world, a, b, c);
+    case "crash": {
+      const runs = [...world.runs];
+      const run = runs[a % runs.length];
+      if (run !== undefined) crash(world, run);
+      return run !== undefined;
+    }
+    case "takeOver": {
+      const consumer = pick(
+        consumersOf(region).filter(({ runs }) => runs === 1),
+        b,
+      );
+      if (consumer === undefined) return false;
+      await startAndSettle(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+      return true;
+    }
+    case "rewind": {
+      const consumer = pick(
+        consumersOf(region).filter(({ checkpoint }) => checkpoint > 0),
+        b,
+      );
+      if (consumer === undefined) return false;
+      consumer.checkpoint -= 1 + (c % consumer.checkpoint);
+      world.tell?.(
+        () => `${region.name} stream: checkpoint of ${consumer.shard.id} set back to ${consumer.checkpoint}`,
+      );
+      return true;
+    }
+    case "redeliver": {
+      const message = pick(region.arrived, b);
+      if (message === undefined) return false;
+      const again = { ...message, id: `${message.id}'` };
+      region.arriving.push(again);
+      world.tell?.(() => `${region.name} transport: ${message.id} will arrive again`);
+      return true;
+    }
+    case "time":
+      world.nowMicros += b % (world.config.timeGapMicrosMax + 1);
+      return true;
+    case "skew": {
+      const max = world.config.skewMicrosMax;
+      region.skewMicros = (b % (2 * max + 1)) - max;
+      world.tell?.(() => `${region.name} clock: now off by ${region.skewMicros} µs`);
+      return true;
+    }
+    case "split": {
+      const shard = region.shards[b % region.shards.length];
+      return shard !== undefined && splitShard(world, region, shard);
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function pick<T>(entries: readonly T[], number: number): T | undefined {
+  return entries[number % entries.length];
+}
+
+function consumersOf(region: RegionState): readonly Consumer[] {
+  return region.shards.flatMap(({ consumers }) => consumers);
+}
+
+/** Whether a consumer has something to read: records, and no parent that is not read to its end. */
+function isReady(consumer: Consumer): boolean {
+  const { shard, checkpoint } = consumer;
+  if (checkpoint >= shard.records.length) return false;
+  const twin = shard.parent?.consumers[shard.consumers.indexOf(consumer)];
+  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && isFinished(twin));
+}
+
+function isFinished(consumer: Consumer): boolean {
+  const twin = consumer.shard.parent?.consumers[consumer.shard.consumers.indexOf(consumer)];
+  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && isFinished(twin));
+}
+
+async function forwardSome(world: WorldState, region: RegionState, b: number, c: number): Promise<boolean> {
+  const consumer = pick(
+    consumersOf(region).filter((candidate) => candidate.runs === 0 && isReady(candidate)),
+    b,
+  );
+  if (consumer === undefined) return false;
+  await startAndSettle(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+  return true;
+}
+
+async function applySome(world: WorldState, region: RegionState, b: number, c: number): Promise<boolean> {
+  if (region.arriving.length === 0 || region.applies >= world.config.appliersMax) return false;
+  const count = 1 + (b % Math.min(world.config.applyBatchMax, region.arriving.length));
+  const messages = Array.from({ length: count }, (_, i) =>
+    takeAt(region.arriving, (c + i * 7) % region.arriving.length),
+  );
+  await startAndSettle(world, startApply(world, region, messages));
+  return true;
+}
+
+async function performSome(world: WorldState, a: number, b: number, c: number): Promise<boolean> {
+  if (world.pending.length === 0) return false;
+  const pending = takeAt(world.pending, a % world.pending.length);
+  const fate = fateOfCall(world.faults.calls, b);
+  let roll = c;
+  performCall(world, pending, fate, () => {
+    roll = (Math.imul(roll, 1_664_525) + 1_013_904_223) >>> 0;
+    return fateOfSend(world.faults.sends, roll >>> 4);
+  });
+  await settled(world, pending.run);
+  return true;
+}
+
+const ROLL_MAX = 0x1000_0000;
+
+function fateOfCall(faults: number, number: number): CallFate {
+  const roll = (number % ROLL_MAX) / ROLL_MAX;
+  if (roll >= faults) return "answered";
+  return roll < faults / 2 ? "answer lost" : "refused";
+}
+
+function fateOfSend(faults: number, number: number): SendFate {
+  const roll = (number % ROLL_MAX) / ROLL_MAX;
+  if (roll >= faults) return "delivered";
+  return roll < faults / 3 ? "duplicated" : roll < (2 * faults) / 3 ? "answer lost" : "refused";
+}
+
+async function startAndSettle(world: WorldState, run: ActorRun): Promise<void> {
+  await settled(world, run);
+}
+
+/** Waits until a run stands at its next call or has come to its end. */
+export async function settled(world: WorldState, run: ActorRun): Promise<void> {
+  await microtasksDone();
+  for (let turn = 0; isBetweenCalls(run); turn++) {
+    if (turn > TURNS_OF_THE_LOOP_MAX)
+      throw new RangeError(`${run.name} neither called a port nor came to an end.`);
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  if (run.state === "running" && run.pendingCount === 0) finish(world, run);
+}
+
+function isBetweenCalls({ state, pendingCount, result, failure }: ActorRun): boolean {
+  return state === "running" && pendingCount === 0 && result === undefined && failure === undefined;
+}
+
+/** A consumer that can go on, or a region with messages and a free worker, for draining. */
+export function nextWork(world: WorldState): Action | undefined {
+  if (world.pending.length > 0) return ["perform", 0, ROLL_MAX - 1, 0];
+  for (const region of world.regions) {
+    if (consumersOf(region).some((consumer) => consumer.runs === 0 && isReady(consumer)))
+      return ["forward", region.index, 0, world.config.forwardBatchMax - 1];
+    if (region.arriving.length > 0 && region.applies < world.config.appliersMax)
+      return ["apply", region.index, world.config.applyBatchMax - 1, 0];
+  }
+  return undefined;
+}

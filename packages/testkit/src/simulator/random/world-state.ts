@@ -1,0 +1,155 @@
+import type { DecodedMessage, Item, ItemKey, StreamRecord } from "@isthmus/core";
+import { EMPTY_CELL } from "../cell.ts";
+import type { Cell } from "../cell.ts";
+import { emptyHistory } from "../oracle/key-history.ts";
+import type { KeyHistory } from "../oracle/key-history.ts";
+import type { Violation } from "../oracle/violation.ts";
+import type { PortAnswer, PortCall } from "../port-call.ts";
+import type { SimulatedProtocol } from "../simulated-protocol.ts";
+import type { WorldConfig } from "./world-config.ts";
+
+/** A call that waits for its turn. */
+export interface PendingCall {
+  readonly run: ActorRun;
+  readonly call: PortCall;
+  answer(answer: PortAnswer): void;
+  fail(error: Error): void;
+}
+
+/** One run of a use case on one batch. */
+export interface ActorRun {
+  readonly name: string;
+  readonly region: number;
+  readonly work:
+    | { readonly kind: "forward"; readonly consumer: Consumer; readonly start: number; readonly end: number }
+    | { readonly kind: "apply"; readonly messages: readonly DecodedMessage[] };
+  pendingCount: number;
+  /** What the use case gave: entries handled, or ids of messages to come again. */
+  result: number | ReadonlySet<string> | undefined;
+  failure: unknown;
+  state: "running" | "over";
+}
+
+/** One reader of one shard, with its checkpoint. */
+export interface Consumer {
+  readonly shard: StreamShard;
+  /** Regions that it sends to. */
+  readonly peers: readonly number[];
+  /** Records before this one have been handled. */
+  checkpoint: number;
+  runs: number;
+}
+
+/** A shard of a region's stream: the records of the keys numbered `from` to `to - 1`. */
+export interface StreamShard {
+  readonly id: string;
+  readonly region: number;
+  readonly from: number;
+  readonly to: number;
+  readonly parent: StreamShard | undefined;
+  readonly records: StreamRecord[];
+  readonly consumers: readonly Consumer[];
+  open: boolean;
+}
+
+/** One region. */
+export interface RegionState {
+  readonly index: number;
+  readonly name: string;
+  /** What each key holds. */
+  readonly cells: Cell[];
+  readonly shards: StreamShard[];
+  /** Messages on their way here, in no order. */
+  readonly arriving: DecodedMessage[];
+  /** Everything that was ever on its way here. */
+  readonly arrived: DecodedMessage[];
+  /** What an application has read and may write back later, by key. */
+  readonly seen: Map<number, { readonly item: Item | undefined }>;
+  /** How far the clock here is from the world's. */
+  skewMicros: number;
+  applies: number;
+}
+
+/** All of a simulated world. It is changed in place, and only by actions. */
+export interface WorldState {
+  readonly config: WorldConfig;
+  readonly protocol: SimulatedProtocol;
+  readonly keys: readonly ItemKey[];
+  readonly regions: readonly RegionState[];
+  readonly histories: KeyHistory[];
+  readonly pending: PendingCall[];
+  readonly runs: Set<ActorRun>;
+  /** Told of each event, where somebody listens. */
+  readonly tell: ((line: () => string) => void) | undefined;
+  /** Probabilities of faults, which are zero while everything comes to rest. */
+  faults: { readonly calls: number; readonly sends: number };
+  nowMicros: number;
+  writes: number;
+  /** Scheduling points passed: calls performed, writes, starts, faults. */
+  steps: number;
+  messages: number;
+  violation: Violation | undefined;
+}
+
+const REGION_NAMES = ["us-east-1", "cn-north-1", "eu-west-1", "ap-south-1"];
+/** An instant that means nothing in particular. */
+const START_MICROS = 1_732_500_000_250_000;
+
+/** A world in which nothing has happened yet. */
+export function newWorld(
+  config: WorldConfig,
+  protocol: SimulatedProtocol,
+  tell?: (line: () => string) => void,
+): WorldState {
+  const regions = Array.from({ length: config.regions }, (_, index): RegionState => ({
+    index,
+    name: REGION_NAMES[index] ?? `region-${index}`,
+    cells: Array.from({ length: config.keys }, () => EMPTY_CELL),
+    shards: [newShard(config, index, 0, config.keys, undefined, "s")],
+    arriving: [],
+    arrived: [],
+    seen: new Map(),
+    skewMicros: config.skewMicros[index] ?? 0,
+    applies: 0,
+  }));
+  return {
+    config,
+    protocol,
+    keys: Array.from({ length: config.keys }, (_, index) => ({ pk: { S: `k${index}` } })),
+    regions,
+    histories: Array.from({ length: config.keys }, () => emptyHistory(config.regions)),
+    pending: [],
+    runs: new Set(),
+    tell,
+    faults: { calls: config.callFaults, sends: config.sendFaults },
+    nowMicros: START_MICROS,
+    writes: 0,
+    steps: 0,
+    messages: 0,
+    violation: undefined,
+  };
+}
+
+/** A shard that nothing has been written to. */
+export function newShard(
+  config: WorldConfig,
+  region: number,
+  from: number,
+  to: number,
+  parent: StreamShard | undefined,
+  id: string,
+): StreamShard {
+  const peers = Array.from({ length: config.regions }, (_, index) => index).filter((i) => i !== region);
+  const groups = config.fanOut ? [peers] : peers.map((peer) => [peer]);
+  const consumers: Consumer[] = [];
+  const shard: StreamShard = { id, region, from, to, parent, records: [], consumers, open: true };
+  for (const group of groups) consumers.push({ shard, peers: group, checkpoint: 0, runs: 0 });
+  return shard;
+}
+
+/** Notes the first thing that was found wrong. */
+export function blame(world: WorldState, violation: Violation | undefined): void {
+  if (violation === undefined || world.violation !== undefined) return;
+  world.violation = violation;
+  world.tell?.(() => `VIOLATION of "${violation.invariant}": ${violation.detail}`);
+}
