@@ -6,7 +6,8 @@ import { IsthmusError } from "@isthmus/core";
  * Brotli at quality 5, chosen by bench/codecs.mjs among gzip 1 to 9 and Brotli 1 to 9 (Node 20 has no zstd). The link between the
  * partitions is slow and dear, and most messages are small: on one change Brotli 5 is about a tenth smaller than the best gzip, on
  * hundreds it is the size of gzip 6 in no more time. Below 5 it loses its lead in bytes; 6 gains 1 % on large envelopes and nothing
- * on small ones; 9 costs several times the processor time for another 3 %.
+ * on small ones; 9 costs many times the processor
+ * time for another 3 to 5 %.
  */
 const BROTLI_QUALITY = 5;
 
