@@ -5,6 +5,7 @@ import type { RunningService } from "./services/running-service.ts";
 import { startDynoxide } from "./services/start-dynoxide.ts";
 import { startFauxqs } from "./services/start-fauxqs.ts";
 import { startKinesalite } from "./services/start-kinesalite.ts";
+import { startTogether, stopTogether } from "./services/start-together.ts";
 
 /** The services that can be started. DynamoDB brings its streams along. */
 export type LocalService = "dynamodb" | "kinesis" | "sqs";
@@ -50,19 +51,12 @@ const REGION_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { regions, services = ALL_SERVICES } = options;
   check(regions, services);
-  const wanted = regions.flatMap((region) => [...new Set(services)].map((service) => ({ region, service })));
-  const starts = await Promise.allSettled(
-    wanted.map(
-      async ({ region, service }) => [nameOf(region, service), await start(region, service)] as const,
+  const starts = new Map(
+    regions.flatMap((region) =>
+      services.map((service) => [nameOf(region, service), async () => start(region, service)] as const),
     ),
   );
-  const running = new Map(starts.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
-  const failure = starts.find((result) => result.status === "rejected");
-  if (failure !== undefined) {
-    await stopAll(running.values());
-    throw failure.reason;
-  }
-  return runningCloud(regions, running);
+  return runningCloud(regions, await startTogether(starts));
 }
 
 function runningCloud(regions: readonly string[], running: ReadonlyMap<string, RunningService>): LocalCloud {
@@ -99,7 +93,7 @@ function runningCloud(regions: readonly string[], running: ReadonlyMap<string, R
     stop: async () => {
       stopping ??= (async () => {
         for (const client of owned) client.destroy();
-        await stopAll(running.values());
+        await stopTogether(running.values());
       })();
       return stopping;
     },
@@ -117,13 +111,6 @@ async function start(region: string, service: LocalService): Promise<RunningServ
     default:
       return service satisfies never;
   }
-}
-
-/** Stops all of them, even if one fails to, and then throws the first failure. */
-async function stopAll(services: Iterable<RunningService>): Promise<void> {
-  const stops = await Promise.allSettled([...services].map(async (service) => service.stop()));
-  const failure = stops.find((result) => result.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
 }
 
 function endpointOf(

@@ -18,10 +18,10 @@ function commandLine(pid: string): string {
   }
 }
 
-/** Whether nobody listens at the port of 127.0.0.1. */
-export async function refusesConnections(port: number): Promise<boolean> {
+/** Whether nobody listens at the port. */
+export async function refusesConnections(port: number, host = "127.0.0.1"): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(port, host);
     socket.once("connect", () => {
       socket.destroy();
       resolve(false);

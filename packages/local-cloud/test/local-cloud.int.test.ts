@@ -29,13 +29,17 @@ describe("a local cloud of two regions", () => {
   });
   afterAll(async () => cloud.stop());
 
-  it("gives every service of every region an endpoint of its own on 127.0.0.1", () => {
+  it("gives every service of every region an endpoint of its own, on 127.0.0.1 only", async () => {
     const all = [A, B].flatMap((region) => {
       const { dynamodb, kinesis, sqs } = cloud.endpoints(region);
       return [dynamodb, kinesis, sqs];
     });
     expect(new Set(all).size).toBe(6);
-    for (const endpoint of all) expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    for (const endpoint of all) {
+      expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      // Another address of this machine: whoever listens on all of them answers there, too.
+      expect(await refusesConnections(Number(new URL(endpoint).port), "127.0.0.2")).toBe(true);
+    }
   });
 
   it("streams what is put into a table, with both images and exact numbers", async () => {
@@ -164,6 +168,29 @@ describe("stopping", () => {
     for (const port of dynamoPorts) expect(localProcesses(port)).toEqual([]);
     for (const port of ports) expect(await refusesConnections(port)).toBe(true);
     expect(() => cloud.clients(A)).toThrow(expect.objectContaining({ code: "stopped" }));
+  });
+});
+
+describe("clients", () => {
+  it("are destroyed when the cloud stops", async () => {
+    const cloud = await startLocalCloud({ regions: [A], services: ["sqs"] });
+    let destroyed = 0;
+    const clients = cloud.clients(A, {
+      wrapHandler: (inner) => ({
+        metadata: inner.metadata,
+        handle: async (request, options) => inner.handle(request, options),
+        updateHttpClientConfig: (key, value) => inner.updateHttpClientConfig(key, value),
+        httpHandlerConfigs: () => inner.httpHandlerConfigs(),
+        destroy: () => {
+          destroyed += 1;
+          inner.destroy();
+        },
+      }),
+    });
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: "destroyed" }));
+    expect(destroyed).toBe(0);
+    await cloud.stop();
+    expect(destroyed).toBe(1);
   });
 });
 

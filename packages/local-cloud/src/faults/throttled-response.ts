@@ -19,7 +19,7 @@ export function throttledResponse(service: WireService | undefined, code?: strin
     case "sqs": {
       const name = code ?? "RequestThrottled";
       const response = jsonResponse(403, { __type: `com.amazonaws.sqs#${name}`, message: MESSAGE });
-      // Clients of SQS take the error's name from here, as the service had it before it spoke JSON.
+      // As the service sends it, for clients that go by the error's name from before it spoke JSON.
       response.headers["x-amzn-query-error"] = `${name};Sender`;
       return response;
     }
