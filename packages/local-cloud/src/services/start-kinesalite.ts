@@ -43,8 +43,8 @@ function surviveAborts(server: Server): void {
 
 async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    // Not the server's own `close`: kinesalite overrides it to close its store first, and a request under way would then throw
-    // outside of any handler. The store is in memory and goes with the server.
+    // Not the server's own `close`: kinesalite overrides it to close its store first, and it throws what the store refuses to a
+    // request still under way. The store is in memory and goes with the server.
     Server.prototype.close.call(server, (error?: Error) => (error === undefined ? resolve() : reject(error)));
     server.closeAllConnections();
   });
