@@ -208,6 +208,26 @@ describe("forwardChanges", () => {
     ]);
   });
 
+  it("gives up what the transport refuses for good, and tries again what it gave no outcome for", async () => {
+    const w = setUp();
+    w.table.put(stamped("a", "1", "1"));
+    w.table.put(stamped("b", "1", "1"));
+    const error = new IsthmusError("invalid-item", "The queue takes no such text.", { kind: "poison" });
+    const transport = {
+      send: async () => Promise.resolve([{ status: "failed", error } as const]),
+      close: async () => Promise.resolve(),
+    };
+    const { outcomes } = await forwardChanges(w.table.records(), { ...w.deps, transport });
+    expect(outcomes.map(({ status }) => status)).toEqual(["done", "failed"]);
+    expect(w.deadLetters.letters()).toMatchObject([
+      {
+        reason: "refused-by-transport",
+        detail: "The queue takes no such text.",
+        content: { kind: "change" },
+      },
+    ]);
+  });
+
   it("does not acknowledge what the dead letters did not take", async () => {
     const w = setUp({ bytesMax: 10 });
     w.table.put(stamped("a", "1", "1"));

@@ -21,6 +21,8 @@ export type DeadLetterReason =
   | "invalid-item"
   /** The change alone exceeds what the transport carries. */
   | "too-large-for-transport"
+  /** The transport refuses the change for another reason that will not pass. */
+  | "refused-by-transport"
   /** The version attribute of the item here has the wrong type. */
   | "version-attribute-type"
   /** The version is further ahead of this region's clock than the bound. */

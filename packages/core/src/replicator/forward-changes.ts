@@ -1,8 +1,7 @@
 import { needsTombstone } from "../capture.ts";
 import type { Change } from "../change.ts";
 import { lastWriter } from "../coalesce.ts";
-import { toIsthmusError } from "../errors.ts";
-import type { IsthmusError } from "../errors.ts";
+import { IsthmusError, toIsthmusError } from "../errors.ts";
 import type { ItemKey } from "../item.ts";
 import { keyText } from "../key-text.ts";
 import type { KeyText } from "../key-text.ts";
@@ -135,13 +134,30 @@ async function publish(
         const detail = `The change has ${result.bytes} bytes packed; the transport carries at most ${result.bytesMax}. Raise the transport's limit or shrink the item.`;
         const error = await buryChange(change, "too-large-for-transport", detail, records, deps, options);
         if (error !== undefined) fail(records, error);
-      } else if (result?.status === "failed") {
-        fail(records, result.error);
+      } else if (result?.status === "failed" && result.error.kind === "poison") {
+        // Sent again unchanged it would be refused again, and block its shard until the stream forgets it.
+        const error = await buryChange(
+          change,
+          "refused-by-transport",
+          result.error.message,
+          records,
+          deps,
+          options,
+        );
+        if (error !== undefined) fail(records, error);
+      } else {
+        fail(records, result?.status === "failed" ? result.error : withoutOutcome());
       }
     });
   } catch (error) {
     for (const { records } of published) fail(records, toIsthmusError(error));
   }
+}
+
+function withoutOutcome(): IsthmusError {
+  return new IsthmusError("unexpected", "The transport gave no outcome for a change. It is sent again.", {
+    kind: "retryable",
+  });
 }
 
 function metricDimensions({ context }: ForwardDeps): { readonly table: string; readonly source: string } {
