@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { INTERRUPTED_EXIT_CODE, untilInterrupted } from "../interrupt.ts";
+import type { SignalReceiver } from "../interrupt.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { DEMO_BOUNDS, DEMO_DEFAULTS, DEMO_REGIONS, DEMO_TRANSPORTS } from "./options.ts";
 import type { DemoOptions } from "./options.ts";
@@ -8,11 +9,20 @@ import { renderReport } from "./render-report.ts";
 import { succeeded } from "./report.ts";
 import { runDemo } from "./run-demo.ts";
 
+/** The part of `process` that the command talks to. */
+export type DemoTerminal = SignalReceiver &
+  Pick<NodeJS.Process, "stderr"> & {
+    readonly stdout: { write(text: string): unknown };
+    exitCode?: NodeJS.Process["exitCode"];
+  };
+
 /**
  * `isthmus demo`: replication in one process, over embedded services, with writers that do their worst. Sets the process's exit status: 0
  * when the regions have converged and nothing had to be put aside, 1 when not, 130 when interrupted.
+ *
+ * @param run what runs it; another one in tests
  */
-export function demoCommand(): Command {
+export function demoCommand(run: typeof runDemo = runDemo, terminal: DemoTerminal = process): Command {
   return new Command("demo")
     .description(
       "Shows active-active replication between regions in different partitions, on this machine alone:\n" +
@@ -37,19 +47,19 @@ export function demoCommand(): Command {
       const { json, ...options } = flags;
       // The SDK's notice of the Node versions it will need some day says nothing about the demo and tears up its output.
       process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-      const interrupt = untilInterrupted(process);
-      const progress = showProgress(process.stderr);
+      const interrupt = untilInterrupted(terminal);
+      const progress = showProgress(terminal.stderr);
       try {
-        const report = await runDemo(options, { progress, signal: interrupt.signal });
+        const report = await run(options, { progress, signal: interrupt.signal });
         const success = succeeded(report);
         progress.stop(success ? "succeeded" : "failed");
-        process.stdout.write(`${json ? JSON.stringify(report) : renderReport(report)}\n`);
-        process.exitCode = success ? 0 : 1;
+        terminal.stdout.write(`${json ? JSON.stringify(report) : renderReport(report)}\n`);
+        terminal.exitCode = success ? 0 : 1;
       } catch (error) {
         progress.stop("failed");
         if (!interrupt.signal.aborted) throw error;
-        process.stderr.write("isthmus: interrupted; everything that was started has been stopped.\n");
-        process.exitCode = INTERRUPTED_EXIT_CODE;
+        terminal.stderr.write("isthmus: interrupted; everything that was started has been stopped.\n");
+        terminal.exitCode = INTERRUPTED_EXIT_CODE;
       } finally {
         interrupt.release();
       }
