@@ -261,6 +261,27 @@ describe("the ClientRequestToken", () => {
     expect(clients.counter.counts()).toEqual({ TransactWriteItems: 2 });
   });
 
+  test("given again after a later try went through repeats that try", async () => {
+    const table = await cloud.table();
+    await cloud.seed(table, { id: { S: "1" }, ...versionAttributes("1001") });
+    const clients = cloud.versioned([table], { clock: clockAt("1000.5") });
+    const tokens = tokensOf(clients);
+    const command = {
+      TransactItems: [
+        update(table, "1", {
+          UpdateExpression: "ADD n :one",
+          ExpressionAttributeValues: { ":one": { N: "1" } },
+        }),
+      ],
+      ClientRequestToken: "application-token",
+    };
+    await clients.client.send(new TransactWriteItemsCommand(command));
+    await clients.client.send(new TransactWriteItemsCommand(command));
+    expect(tokens[2]).toBe(tokens[1]);
+    expect(tokens).toHaveLength(3);
+    expect(await cloud.read(table)).toMatchObject({ n: { N: "1" }, ...versionAttributes("1001.000001") });
+  });
+
   test("is the SDK's own, new for each try, where the application gives none", async () => {
     const table = await cloud.table();
     await cloud.seed(table, { id: { S: "high" }, ...versionAttributes("1001") });
