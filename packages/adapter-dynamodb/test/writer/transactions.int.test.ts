@@ -253,7 +253,7 @@ describe("the ClientRequestToken", () => {
           ExpressionAttributeValues: { ":one": { N: "1" } },
         }),
       ],
-      ClientRequestToken: "application-token",
+      ClientRequestToken: "first-try",
     };
     await clients.client.send(new TransactWriteItemsCommand(command));
     await clients.client.send(new TransactWriteItemsCommand(command));
@@ -273,7 +273,7 @@ describe("the ClientRequestToken", () => {
           ExpressionAttributeValues: { ":one": { N: "1" } },
         }),
       ],
-      ClientRequestToken: "application-token",
+      ClientRequestToken: "later-try",
     };
     await clients.client.send(new TransactWriteItemsCommand(command));
     await clients.client.send(new TransactWriteItemsCommand(command));
