@@ -57,7 +57,7 @@ describe("the stream of a table", () => {
     const enabled = { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" };
     const states = [
       { TableStatus: "ACTIVE" },
-      { TableStatus: "UPDATING", StreamSpecification: enabled },
+      { TableStatus: "UPDATING", StreamSpecification: enabled, LatestStreamArn: "arn" },
       { TableStatus: "ACTIVE", StreamSpecification: enabled, LatestStreamArn: "arn" },
     ];
     const scripted = scriptedDynamoDb(({ operation }) => {
