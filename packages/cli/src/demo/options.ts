@@ -26,7 +26,7 @@ export interface DemoOptions {
 export const DEMO_DEFAULTS: DemoOptions = {
   transport: "kinesis",
   regions: 2,
-  items: 3000,
+  items: 2000,
   seconds: 12,
   rate: 60,
   seed: 1,

@@ -22,7 +22,7 @@ describe("a demo over a transport that loses what it has accepted", () => {
           agreementDeadlineMs: 30_000,
           wrapTransport: (region, stage) =>
             droppingTransport(
-              () => region === "us-east-1" && stage() === "writing",
+              () => region === "us-east-1" && ["writing", "settling"].includes(stage()),
               () => (dropped += 1),
             ),
         },
