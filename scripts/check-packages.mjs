@@ -13,9 +13,16 @@ const bin = (name) => join(root, "node_modules/.bin", name);
 /** Runs a command and shows its output only if it fails. */
 function run(command, args, options = {}) {
   try {
-    return execFileSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], ...options });
+    return execFileSync(command, args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      ...options,
+    });
   } catch (error) {
-    process.stderr.write(`${command} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? ""}\n`);
+    process.stderr.write(
+      `${command} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? ""}\n`,
+    );
     process.exit(1);
   }
 }
@@ -23,7 +30,13 @@ function run(command, args, options = {}) {
 try {
   const folders = readdirSync(join(root, "packages"));
   const packed = JSON.parse(
-    run("npm", ["pack", "--json", "--pack-destination", work, ...folders.map((folder) => `./packages/${folder}`)]),
+    run("npm", [
+      "pack",
+      "--json",
+      "--pack-destination",
+      work,
+      ...folders.map((folder) => `./packages/${folder}`),
+    ]),
   );
   const tarballs = new Map(Object.values(packed).map(({ name, filename }) => [name, join(work, filename)]));
 
@@ -36,18 +49,26 @@ try {
 
   const consumer = join(work, "consumer");
   mkdirSync(consumer);
-  cpSync(join(root, "examples/library"), consumer, { recursive: true, filter: (path) => !path.includes("node_modules") && !path.includes("dist") });
+  cpSync(join(root, "examples/library"), consumer, {
+    recursive: true,
+    filter: (path) => !path.includes("node_modules") && !path.includes("dist"),
+  });
   const manifest = JSON.parse(readFileSync(join(consumer, "package.json"), "utf8"));
   for (const name of Object.keys(manifest.dependencies)) {
     if (tarballs.has(name)) manifest.dependencies[name] = `file:${tarballs.get(name)}`;
   }
   writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest, null, 2));
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: consumer });
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: consumer,
+  });
   run(join(consumer, "node_modules/.bin/tsc"), [], { cwd: consumer });
 
   const { startLocalCloud } = await import("../packages/local-cloud/dist/index.js");
   const { runExample } = await import("./run-example.mjs");
-  const cloud = await startLocalCloud({ regions: ["us-east-1", "cn-north-1"], services: ["dynamodb", "kinesis"] });
+  const cloud = await startLocalCloud({
+    regions: ["us-east-1", "cn-north-1"],
+    services: ["dynamodb", "kinesis"],
+  });
   try {
     await runExample(cloud, join(consumer, "dist/main.js"));
   } finally {
@@ -55,9 +76,13 @@ try {
   }
   console.log("the example compiles and runs from the tarballs");
 
-  const snippet = /\/\/ #region example\n([\s\S]*?)\/\/ #endregion/.exec(readFileSync(join(root, "examples/library/src/main.ts"), "utf8"));
+  const snippet = /\/\/ #region example\n([\s\S]*?)\/\/ #endregion/.exec(
+    readFileSync(join(root, "examples/library/src/main.ts"), "utf8"),
+  );
   if (snippet === null || !readFileSync(join(root, "README.md"), "utf8").includes(snippet[1].trim())) {
-    console.error("README.md does not hold the example as it stands in examples/library/src/main.ts between #region and #endregion.");
+    console.error(
+      "README.md does not hold the example as it stands in examples/library/src/main.ts between #region and #endregion.",
+    );
     process.exit(1);
   }
 } finally {

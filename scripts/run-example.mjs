@@ -35,11 +35,17 @@ export async function runExample(cloud, script) {
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
   };
-  const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "inherit", "inherit"], timeout: 60_000 });
+  const child = spawn(process.execPath, [script], {
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: 60_000,
+  });
   const code = await new Promise((resolve) => child.on("exit", resolve));
   assert.equal(code, 0, "the example failed");
   const { Item: item } = await cloud
     .clients(THERE)
-    .dynamodb.send(new GetItemCommand({ TableName: "orders", Key: { id: { S: "1" } }, ConsistentRead: true }));
+    .dynamodb.send(
+      new GetItemCommand({ TableName: "orders", Key: { id: { S: "1" } }, ConsistentRead: true }),
+    );
   assert.deepEqual(item?.city, { S: "上海" }, "the item has not arrived");
 }

@@ -2,6 +2,7 @@ import { localClients } from "./local-clients.ts";
 import type { LocalClientOptions, LocalClients, LocalEndpoints } from "./local-clients.ts";
 import { LocalCloudError } from "./local-cloud-error.ts";
 import type { RunningService } from "./services/running-service.ts";
+import { startDynamoDbLocal } from "./services/start-dynamodb-local.ts";
 import { startDynoxide } from "./services/start-dynoxide.ts";
 import { startFauxqs } from "./services/start-fauxqs.ts";
 import { startKinesalite } from "./services/start-kinesalite.ts";
@@ -16,6 +17,11 @@ export interface LocalCloudOptions {
   readonly regions: readonly string[];
   /** Default: all. */
   readonly services?: readonly LocalService[];
+  /**
+   * A folder with `DynamoDBLocal.jar`, to be used instead of the embedded DynamoDB. Default: the environment variable
+   * `ISTHMUS_DYNAMODB_LOCAL`, so that all tests can be held against Amazon's own emulator; without it, the embedded one.
+   */
+  readonly dynamoDbLocal?: string;
 }
 
 /** Running emulators. */
@@ -50,10 +56,13 @@ const REGION_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { regions, services = ALL_SERVICES } = options;
+  const dynamoDbLocal = options.dynamoDbLocal ?? process.env["ISTHMUS_DYNAMODB_LOCAL"];
   check(regions, services);
   const starts = new Map(
     regions.flatMap((region) =>
-      services.map((service) => [nameOf(region, service), async () => start(region, service)] as const),
+      services.map(
+        (service) => [nameOf(region, service), async () => start(region, service, dynamoDbLocal)] as const,
+      ),
     ),
   );
   return runningCloud(regions, await startTogether(starts));
@@ -100,10 +109,14 @@ function runningCloud(regions: readonly string[], running: ReadonlyMap<string, R
   };
 }
 
-async function start(region: string, service: LocalService): Promise<RunningService> {
+async function start(
+  region: string,
+  service: LocalService,
+  dynamoDbLocal: string | undefined,
+): Promise<RunningService> {
   switch (service) {
     case "dynamodb":
-      return startDynoxide();
+      return dynamoDbLocal === undefined ? startDynoxide() : startDynamoDbLocal(dynamoDbLocal);
     case "kinesis":
       return startKinesalite();
     case "sqs":

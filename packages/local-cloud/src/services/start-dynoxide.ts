@@ -1,25 +1,13 @@
-import { spawn } from "node:child_process";
-import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
-import { LocalCloudError } from "../local-cloud-error.ts";
 import { dynoxideBinary } from "./dynoxide-binary.ts";
-import { freePort } from "./free-port.ts";
-import { GUARD_SCRIPT } from "./guard-script.ts";
 import type { RunningService } from "./running-service.ts";
+import { startEmulator } from "./start-emulator.ts";
+import type { EmulatorCommand } from "./start-emulator.ts";
 
 /** It takes tens of milliseconds; a machine under heavy load gets far more. */
 const START_TIMEOUT_MS = 15_000;
-const STOP_TIMEOUT_MS = 10_000;
-const POLL_INTERVAL_MS = 5;
-/** A port is snatched about never; three times in a row is another trouble. */
-const PORT_ATTEMPTS_MAX = 3;
-/** How much of its output is kept, for the message when it fails to start. */
-const OUTPUT_CHARS_MAX = 2_000;
 
 /** What the caller may replace in tests. */
-export interface DynoxideOptions {
-  /** Where to take ports from. Default: the operating system. */
-  readonly takePort?: () => Promise<number>;
+export interface DynoxideOptions extends Pick<EmulatorCommand, "takePort"> {
   /** The emulator's binary. Default: that of the optional dependency. */
   readonly binary?: string;
 }
@@ -30,103 +18,12 @@ export interface DynoxideOptions {
  * @throws LocalCloudError `unsupported-platform`, `start-failed`
  */
 export async function startDynoxide(options: DynoxideOptions = {}): Promise<RunningService> {
-  const binary = options.binary ?? dynoxideBinary();
-  const takePort = options.takePort ?? freePort;
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  let output = "";
-  for (let attempt = 0; attempt < PORT_ATTEMPTS_MAX && Date.now() < deadline; attempt++) {
-    const port = await takePort();
-    const emulator = launch(binary, port);
-    if (await isUp(emulator, port, deadline)) {
-      return { endpoint: urlOf(port), stop: async () => end(emulator) };
-    }
-    await end(emulator);
-    output = emulator.output().trim();
-  }
-  throw new LocalCloudError(
-    "start-failed",
-    `The embedded DynamoDB (${binary}) did not start within ${START_TIMEOUT_MS} ms and ${PORT_ATTEMPTS_MAX} attempts. ` +
-      `It said: ${output === "" ? "nothing" : output}`,
-  );
-}
-
-interface Emulator {
-  readonly guard: ChildProcessWithoutNullStreams;
-  /** Fulfils when the guard has ended, and with it the emulator. */
-  readonly exited: Promise<unknown>;
-  /** The emulator has ended, or could not be started. */
-  ended(): boolean;
-  /** The last of what it has said. */
-  output(): string;
-}
-
-function launch(binary: string, port: number): Emulator {
-  const parameters = ["--host", "127.0.0.1", "--port", String(port)];
-  // Detached, because Ctrl-C in a terminal reaches the whole process group, and whoever handles it here may still need the tables.
-  const guard = spawn("/bin/sh", ["-c", GUARD_SCRIPT, binary, ...parameters], {
-    detached: true,
-    stdio: "pipe",
+  const { binary, ...rest } = options;
+  return startEmulator({
+    ...rest,
+    command: binary ?? dynoxideBinary(),
+    parameters: (port) => ["--host", "127.0.0.1", "--port", String(port)],
+    readyText: "listening on",
+    startTimeoutMs: START_TIMEOUT_MS,
   });
-  let ended = false;
-  let output = "";
-  const listen = (text: string): void => {
-    output = (output + text).slice(-OUTPUT_CHARS_MAX);
-  };
-  guard.stdout.setEncoding("utf8").on("data", listen);
-  guard.stderr.setEncoding("utf8").on("data", listen);
-  guard.stdout.once("end", () => {
-    ended = true;
-  });
-  // A guard that is gone already makes writing to it fail, which is as good as done.
-  guard.stdin.on("error", () => undefined);
-  const exited = new Promise((resolve) => {
-    guard.once("exit", resolve);
-    guard.once("error", (error) => {
-      ended = true;
-      listen(error.message);
-      resolve(error);
-    });
-  });
-  return { guard, exited, ended: () => ended, output: () => output };
-}
-
-async function isUp(emulator: Emulator, port: number, deadline: number): Promise<boolean> {
-  while (Date.now() < deadline && !emulator.ended()) {
-    // Whoever answers at the port might be another process that was faster, so the emulator's own word is needed, too. It gives that
-    // once it has bound the port.
-    if (emulator.output().includes("listening on") && (await answers(port))) return true;
-    await sleep(POLL_INTERVAL_MS);
-  }
-  return false;
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    const response = await fetch(urlOf(port), { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
-    await response.arrayBuffer();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function end({ guard, exited }: Emulator): Promise<void> {
-  guard.stdin.end();
-  const timer = new AbortController();
-  const late = Symbol("late");
-  const outcome = await Promise.race([
-    exited,
-    sleep(STOP_TIMEOUT_MS, late, { signal: timer.signal }).catch(() => undefined),
-  ]);
-  timer.abort();
-  if (outcome === late) {
-    throw new LocalCloudError(
-      "stop-failed",
-      `The embedded DynamoDB's guard (pid ${guard.pid}) did not end within ${STOP_TIMEOUT_MS} ms. Kill it and its child.`,
-    );
-  }
-}
-
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${port}`;
 }

@@ -15,8 +15,8 @@ import {
   dynamoDbStreamSource,
   findStreamArn,
 } from "@isthmus/adapter-dynamodb";
-import { decodeItem, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
-import type { Item, KeyText, ShardReader, StreamEntry } from "@isthmus/core";
+import { decodeItem, isIsthmusError, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
+import type { Item, KeyText, ShardedSource, ShardReader, ShardStart, StreamEntry } from "@isthmus/core";
 import type { RegionUnderTest } from "@isthmus/testkit";
 
 /** Clients of one emulated region. */
@@ -69,7 +69,7 @@ export async function emulatedRegion(
     client: streams,
     streamArn: await findStreamArn(dynamodb, tableName),
   });
-  const readers = new Map<string, ShardReader<StreamEntry>>();
+  const shards = new Map<string, OpenShard>();
 
   return {
     region,
@@ -115,15 +115,42 @@ export async function emulatedRegion(
     },
     pull: async () => {
       const entries: StreamEntry[] = [];
-      for (const shard of await source.listShards()) {
-        const reader = readers.get(shard.id) ?? (await source.openShard(shard.id, { kind: "oldest" }));
-        readers.set(shard.id, reader);
-        entries.push(...(await readUntilQuiet(reader)));
-      }
+      for (const shard of await source.listShards())
+        entries.push(...(await pullShard(source, shard.id, shards)));
       return entries.map((entry) => marked(entry, expired));
     },
     now: clock.now,
   };
+}
+
+interface OpenShard {
+  readonly reader: ShardReader<StreamEntry>;
+  readonly last: string | undefined;
+}
+
+/** What a shard has for now. DynamoDB Local sometimes calls an iterator trimmed that it has just given: then the shard is opened again. */
+async function pullShard(
+  source: ShardedSource<StreamEntry>,
+  shardId: string,
+  shards: Map<string, OpenShard>,
+): Promise<readonly StreamEntry[]> {
+  const open = async (last: string | undefined): Promise<OpenShard> => {
+    const start: ShardStart = last === undefined ? { kind: "oldest" } : { kind: "after", sequence: last };
+    return { reader: await source.openShard(shardId, start), last };
+  };
+  const shard = shards.get(shardId) ?? (await open(undefined));
+  const read = async ({ reader, last }: OpenShard): Promise<readonly StreamEntry[]> => {
+    const entries = await readUntilQuiet(reader);
+    const sequence = entries.at(-1);
+    shards.set(shardId, { reader, last: sequence?.kind === "record" ? sequence.record.sequence : last });
+    return entries;
+  };
+  try {
+    return await read(shard);
+  } catch (error) {
+    if (!isIsthmusError(error) || error.code !== "trimmed") throw error;
+    return read(await open(shard.last));
+  }
 }
 
 /** Everything that a shard has for now. */

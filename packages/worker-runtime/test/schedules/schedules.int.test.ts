@@ -7,6 +7,8 @@ import { kinesisLink, sqsLink } from "./emulated-links.ts";
 import { emulatedRegion } from "./emulated-region.ts";
 
 const REGIONS = ["us-east-1", "cn-north-1"] as const;
+/** DynamoDB Local's streams cut times to the minute, so that B3's two writes, a second apart, are a tie there. */
+const STREAM_TIME_IN_MINUTES = process.env["ISTHMUS_DYNAMODB_LOCAL"] !== undefined;
 /** Streams of emulators show times to the second or better. */
 const TICK_MS = 1100;
 
@@ -63,6 +65,8 @@ describe.each(["kinesis", "sqs", "sqs-fifo"] as const)(
       };
     };
 
-    for (const { name, run } of scheduleCases(NAMED_SCHEDULES, open)) it(name, run);
+    for (const { name, run } of scheduleCases(NAMED_SCHEDULES, open)) {
+      it.skipIf(STREAM_TIME_IN_MINUTES && name.startsWith("B3:"))(name, run);
+    }
   },
 );
