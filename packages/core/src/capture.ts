@@ -50,8 +50,13 @@ export type CaptureReason =
 export type Enforcement =
   /** Delete the item if it is still below the tombstone. */
   | { readonly kind: "remove"; readonly tombstone: Version }
-  /** The insert came after the delete in this very stream: lift it above, if it is still as the record left it. */
-  | { readonly kind: "lift"; readonly version: Version; readonly expected: VersionGuard };
+  /** The insert came after the delete in this very stream: lift what it left above the tombstone. */
+  | {
+      readonly kind: "lift";
+      readonly tombstone: Version;
+      readonly version: Version;
+      readonly expected: VersionGuard;
+    };
 
 /** What to do about a stream record. Decided without any I/O; see `replicator/forward-changes.ts` for the doing. */
 export type Capture =
@@ -73,12 +78,14 @@ export type Capture =
 
 /** A version to be committed for what an unversioned writer left (SPEC, section "Settle"). */
 export interface Settlement {
-  /** Everything at or below this is behind what the writer saw or overwrote. */
-  readonly floor: Version | undefined;
+  /** The highest version in the record: everything at or below it is behind what the writer saw or overwrote. */
+  readonly seen: Version | undefined;
+  /** The key's tombstone, which the write came after, too. */
+  readonly tombstone: Version | undefined;
   /** What the item's version was in the record. */
   readonly expected: VersionGuard;
-  /** The record carried a timestamp beyond the future bound; see {@link settledVersion}. */
-  readonly future: boolean;
+  /** Versions in the record that a broken clock made: further ahead than the future bound. See {@link seenBySettlement}. */
+  readonly ahead: readonly Version[];
 }
 
 /**
@@ -122,10 +129,6 @@ function capturePut(
   const before = record.oldImage === undefined ? undefined : readVersionState(record.oldImage, attributes);
   const oldVersion = credible(before, record, context);
   const newVersion = credible(after, record, context);
-  const future =
-    (versionOf(before) !== undefined && oldVersion === undefined) ||
-    (versionOf(after) !== undefined && newVersion === undefined);
-
   const enforce = record.oldImage === undefined ? enforcement(record, after, tombstone, context) : undefined;
   if (newVersion !== undefined && after.kind === "versioned" && isAbove(newVersion, oldVersion)) {
     if (!after.replicated && newVersion.region === region) {
@@ -139,10 +142,15 @@ function capturePut(
       return { action: "ignore", reason: "echo", ...(enforce && { enforce }) };
     }
   }
+  const seen = highestVersion(oldVersion, newVersion);
+  const ahead = [
+    oldVersion === undefined ? versionOf(before) : undefined,
+    newVersion === undefined ? versionOf(after) : undefined,
+  ].filter((version) => version !== undefined);
   return {
     action: "settle",
-    reason: future ? "future-timestamp" : "unversioned-write",
-    settle: { floor: highestVersion(oldVersion, newVersion, tombstone), expected: guardOf(after), future },
+    reason: ahead.length > 0 ? "future-timestamp" : "unversioned-write",
+    settle: { seen, tombstone, ahead, expected: guardOf(after) },
   };
 }
 
@@ -203,6 +211,7 @@ function enforcement(
   if (!after.replicated && tombstone.region === context.region) {
     return {
       kind: "lift",
+      tombstone,
       version: nextVersion(context.region, record.createdAt, tombstone),
       expected: guardOf(after),
     };

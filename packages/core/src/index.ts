@@ -53,7 +53,9 @@ export { resolve } from "./resolve.ts";
 export type { Resolution, ResolveContext } from "./resolve.ts";
 export { RETRY_BUDGET_DEFAULT, retryRefused } from "./retry-refused.ts";
 export type { Acceptance, RetryBudget, RetryOptions, RetryTools } from "./retry-refused.ts";
-export { nextSettleStep, settledVersion } from "./settle.ts";
+export { nextEnforceStep } from "./enforce.ts";
+export type { EnforceStep } from "./enforce.ts";
+export { nextSettleStep, seenBySettlement } from "./settle.ts";
 export type { SettleStep } from "./settle.ts";
 export type { StreamRecord } from "./stream-record.ts";
 export {

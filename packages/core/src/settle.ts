@@ -1,47 +1,83 @@
 import type { CaptureContext, Settlement } from "./capture.ts";
 import type { StreamRecord } from "./stream-record.ts";
-import { addMillis, laterTimestamp, millisBetween } from "./timestamp.ts";
 import type { Timestamp } from "./timestamp.ts";
-import { isAbove, nextVersion } from "./version.ts";
+import { highestVersion, isAbove } from "./version.ts";
 import type { Version } from "./version.ts";
-import { guardOf } from "./version-state.ts";
+import { guardOf, isAheadOf } from "./version-state.ts";
 import type { VersionGuard, VersionState } from "./version-state.ts";
 
 /**
- * The version that a settlement commits: `next(t, floor)`.
+ * The highest version that the record of a settlement shows, at the time it is settled.
  *
- * Where the record carried a timestamp beyond the future bound, the floor leaves that timestamp out, although apply may have refused changes
- * because of it: apply gives way to it only while it is less than half the bound ahead of this region's clock (`resolve.ts`). So the version
- * must be above everything that was refused. If the record is younger than half the bound, nothing was. If it is older, half the bound
- * ahead of now is enough, and still within the bound when the settled item itself is captured.
+ * A version beyond the future bound does not count: the write is to get a sane one. But apply may have refused changes because of it, since it
+ * gives way to such a version only while that is more than half the bound ahead of the clock here (`resolve.ts`). Once it is not, the version
+ * counts like any other, and what was refused because of it stays refused everywhere. The other quarter is for workers whose clocks differ.
  */
-export function settledVersion(
-  settlement: Settlement,
-  record: StreamRecord,
+export function seenBySettlement(
+  { seen, ahead }: Settlement,
   now: Timestamp,
-  context: CaptureContext,
-): Version {
-  if (!settlement.future) return nextVersion(context.region, record.createdAt, settlement.floor);
-  const halfBoundMs = context.futureBoundMs / 2;
-  const late = millisBetween(record.createdAt, now) > halfBoundMs / 2;
-  const at = late ? addMillis(now, halfBoundMs) : now;
-  return nextVersion(context.region, laterTimestamp(record.createdAt, at), settlement.floor);
+  { futureBoundMs }: CaptureContext,
+): Version | undefined {
+  const reached = ahead.filter((version) => !isAheadOf(version, now, (futureBoundMs * 3) / 4));
+  return highestVersion(seen, ...reached);
 }
 
 /** The next step of settling, when the item was not as the record left it. */
 export type SettleStep =
-  /** Something newer is committed, and its own record will publish it. */
+  /** Something newer is committed, and its own record will publish it; or the item is gone, and the tombstone explains it. */
   | { readonly step: "done" }
+  /** A change from a peer took the write's place, and the tombstone forbids it: to give it a version would bring it back to life. */
+  | { readonly step: "remove"; readonly tombstone: Version }
   /** The item is gone: the tombstone must remember the write that was there. */
   | { readonly step: "entomb" }
   /** Try again on what is there. */
   | { readonly step: "again"; readonly expected: VersionGuard }
   | { readonly step: "reject"; readonly attribute: string };
 
-/** What to do after the conditional write was refused because of `held`. */
-export function nextSettleStep(held: VersionState | undefined, floor: Version | undefined): SettleStep {
-  if (held === undefined) return { step: "entomb" };
+/**
+ * What to do after the conditional write was refused because of `held`.
+ *
+ * @param seen what the record shows, see {@link seenBySettlement}
+ */
+export function nextSettleStep(
+  held: VersionState | undefined,
+  seen: Version | undefined,
+  settlement: Settlement,
+  record: StreamRecord,
+  now: Timestamp,
+  context: CaptureContext,
+): SettleStep {
+  const { tombstone } = settlement;
+  if (held === undefined) {
+    // What the tombstone explains already needs no higher one. Were it raised above itself, each replay of the record would raise it
+    // again, and it would outgrow the writes of the peers.
+    return { step: isAbove(tombstone, seen) ? "done" : "entomb" };
+  }
   if (held.kind === "invalid") return { step: "reject", attribute: held.attribute };
-  if (held.kind === "versioned" && isAbove(held.version, floor)) return { step: "done" };
+  if (held.kind === "versioned") {
+    if (tombstone !== undefined && isAbove(tombstone, held.version)) {
+      if (held.replicated) return { step: "remove", tombstone };
+    } else if (isAbove(held.version, seen) && isCommitted(held, record, now, context)) {
+      return { step: "done" };
+    }
+  }
   return { step: "again", expected: guardOf(held) };
+}
+
+/**
+ * Whether the record of what is held will keep the floor that this record knows of. It will not where a broken clock made the version: there it
+ * counts for nothing, and the floor would be forgotten with it. A version that is within the bound of this record is within that of the
+ * later one, too; one that is within half the bound of now still counts for {@link seenBySettlement} otherwise.
+ */
+function isCommitted(
+  held: VersionState & { readonly kind: "versioned" },
+  record: StreamRecord,
+  now: Timestamp,
+  { futureBoundMs }: CaptureContext,
+): boolean {
+  return (
+    held.replicated ||
+    !isAheadOf(held.version, record.createdAt, futureBoundMs) ||
+    !isAheadOf(held.version, now, futureBoundMs / 2)
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   captureRecord,
   DEFAULT_VERSION_ATTRIBUTES,
+  highestVersion,
   needsTombstone,
   parseRegionId,
   parseTimestamp,
@@ -66,7 +67,8 @@ function decide(
     case "publish":
       return `publish ${capture.change.kind} ${capture.change.version.timestamp}@${capture.change.version.region}${enforce}`;
     case "settle": {
-      const { floor, expected } = capture.settle;
+      const { seen, tombstone, expected } = capture.settle;
+      const floor = highestVersion(seen, tombstone);
       const guard = expected.kind === "exactly" ? expected.version.timestamp : "none";
       return `settle floor=${floor === undefined ? "none" : floor.timestamp} if=${guard}`;
     }

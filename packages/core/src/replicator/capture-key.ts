@@ -1,12 +1,11 @@
 import { captureRecord } from "../capture.ts";
-import type { Enforcement } from "../capture.ts";
 import type { Change } from "../change.ts";
 import { toIsthmusError } from "../errors.ts";
-import type { ItemKey } from "../item.ts";
 import type { CallOptions } from "../ports/replica-store.ts";
 import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
 import { buryRecord } from "./bury.ts";
+import { enforce } from "./enforce-write.ts";
 import { entomb } from "./entomb.ts";
 import { failed } from "./entry-outcome.ts";
 import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
@@ -98,18 +97,4 @@ async function captureOne(
     default:
       return capture satisfies never;
   }
-}
-
-/**
- * Removes or lifts an item that was inserted under a tombstone. A refusal means that the item has moved on, and what moved it
- * has a record of its own.
- */
-async function enforce(
-  key: ItemKey,
-  enforcement: Enforcement,
-  { store }: ForwardDeps,
-  options: CallOptions,
-): Promise<void> {
-  if (enforcement.kind === "remove") await store.deleteBelow(key, enforcement.tombstone, options);
-  else await store.setVersion(key, enforcement.expected, enforcement.version, options);
 }

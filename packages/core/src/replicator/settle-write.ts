@@ -1,8 +1,9 @@
 import type { Settlement } from "../capture.ts";
 import { IsthmusError } from "../errors.ts";
 import type { CallOptions } from "../ports/replica-store.ts";
-import { nextSettleStep, settledVersion } from "../settle.ts";
+import { nextSettleStep, seenBySettlement } from "../settle.ts";
 import type { StreamRecord } from "../stream-record.ts";
+import { highestVersion, nextVersion } from "../version.ts";
 import type { Version } from "../version.ts";
 import { entomb } from "./entomb.ts";
 import type { ForwardDeps } from "./forward-deps.ts";
@@ -27,17 +28,25 @@ export async function settle(
   { store, clock, context }: ForwardDeps,
   options: CallOptions,
 ): Promise<SettleResult> {
-  const version = settledVersion(settlement, record, clock.now(), context);
+  const now = clock.now();
+  const seen = seenBySettlement(settlement, now, context);
+  const floor = highestVersion(seen, settlement.tombstone);
+  const version = nextVersion(context.region, record.createdAt, floor);
   let expected = settlement.expected;
   for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt++) {
     const set = await store.setVersion(record.key, expected, version, options);
     if (set.outcome === "done") return { step: "done" };
-    const next = nextSettleStep(set.held, settlement.floor);
+    const next = nextSettleStep(set.held, seen, settlement, record, now, context);
     switch (next.step) {
       case "done":
         return { step: "done" };
-      case "entomb":
-        return { step: "done", tombstone: await entomb(store, record.key, version, options) };
+      case "entomb": {
+        const deleted = nextVersion(context.region, record.createdAt, seen);
+        return { step: "done", tombstone: await entomb(store, record.key, deleted, options) };
+      }
+      case "remove":
+        await store.deleteBelow(record.key, next.tombstone, options);
+        break;
       case "again":
         expected = next.expected;
         break;
