@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "../durable-file.ts";
 import { fileError } from "../file-error.ts";
@@ -18,6 +18,7 @@ export function fileCheckpoints(directory: string): Checkpoints {
       const path = pathOf(name);
       let text: string;
       try {
+        await removeParts(directory, name);
         text = await readFile(path, "utf8");
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -35,4 +36,12 @@ export function fileCheckpoints(directory: string): Checkpoints {
       }
     },
   };
+}
+
+/** Parts of files that a crash has left beside the real one. The directory belongs to this worker alone, so that nobody is writing them. */
+async function removeParts(directory: string, name: string): Promise<void> {
+  const parts = (await readdir(directory)).filter(
+    (file) => file.startsWith(`${name}.json.`) && file.endsWith(".tmp"),
+  );
+  await Promise.all(parts.map(async (part) => rm(join(directory, part), { force: true })));
 }

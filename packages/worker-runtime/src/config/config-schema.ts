@@ -129,6 +129,10 @@ const PollSchema = v.strictObject({
     wholeNumber("Shards of one stream that are handled at the same moment.", 1, 1000),
     8,
   ),
+  batchEntriesMax: v.optional(
+    wholeNumber("Stream records or messages of a shard that are handled together, at most.", 1, 10_000),
+    200,
+  ),
   receivers: v.optional(wholeNumber("Receiving loops for each SQS inbox.", 1, 100), 4),
   waitSeconds: v.optional(wholeNumber("Long-poll time of an SQS receive.", 0, 20), 20),
   backoffMaxMs: v.optional(wholeNumber("Longest pause after failures, in milliseconds.", 1, 600_000), 30_000),

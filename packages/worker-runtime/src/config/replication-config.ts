@@ -55,6 +55,7 @@ export interface PollConfig {
   readonly kinesisReadIntervalMs: number;
   readonly relistMs: number;
   readonly shardConcurrency: number;
+  readonly batchEntriesMax: number;
   readonly receivers: number;
   readonly waitSeconds: number;
   readonly backoffMaxMs: number;

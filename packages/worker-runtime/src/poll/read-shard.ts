@@ -1,8 +1,8 @@
 import { toIsthmusError } from "@isthmus/core";
-import type { IsthmusError, ShardBatch, ShardedSource, ShardReader } from "@isthmus/core";
+import type { IsthmusError, ShardBatch, ShardedSource, ShardEntry, ShardReader } from "@isthmus/core";
 import type { Progress } from "../checkpoints/progress.ts";
 import { handleBatch } from "./handle-batch.ts";
-import type { BatchHandler } from "./handle-batch.ts";
+import type { BatchHandler, HandleBatchDeps } from "./handle-batch.ts";
 import type { Slots } from "./slots.ts";
 import type { StopSignals } from "./stop-signals.ts";
 import { troubles } from "./troubles.ts";
@@ -16,6 +16,11 @@ export interface ReadPace {
   readonly idleMaxMs: number;
   /** Shortest time between two reads of a shard: a Kinesis shard allows five a second. */
   readonly readIntervalMs: number;
+  /**
+   * Entries handled at a time, at most. A read may give a thousand; in smaller steps the checkpoint moves, and changes leave, before all
+   * of them are done.
+   */
+  readonly batchEntriesMax: number;
 }
 
 /** Entries that the source has dropped before they were handled. */
@@ -78,7 +83,7 @@ export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Pro
       emptyReads = 0;
       activity.busy(shardId);
       const advance = (sequence: string): void => progress.advance(shardId, { kind: "after", sequence });
-      if ((await handleBatch(batch.entries, { ...deps, trouble, advance })) === "stopped") break;
+      if ((await handleSteps(batch.entries, { ...deps, trouble, advance })) === "stopped") break;
     } else {
       trouble.over();
       activity.idle(shardId);
@@ -96,6 +101,19 @@ export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Pro
     if (waitMs > 0) await tools.pause(waitMs, drain);
   }
   activity.closed(shardId);
+}
+
+async function handleSteps<T>(
+  entries: readonly ShardEntry<T>[],
+  deps: HandleBatchDeps<T> & { readonly pace: ReadPace },
+): Promise<"handled" | "stopped"> {
+  const { batchEntriesMax } = deps.pace;
+  for (let from = 0; from < entries.length; from += batchEntriesMax) {
+    if (from > 0 && deps.signals.drain.aborted) return "stopped";
+    if ((await handleBatch(entries.slice(from, from + batchEntriesMax), deps)) === "stopped")
+      return "stopped";
+  }
+  return "handled";
 }
 
 /** A position that the stream no longer has: says so, and goes on at the oldest entry that is left. */

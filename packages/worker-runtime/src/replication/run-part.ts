@@ -179,7 +179,7 @@ function pollerDeps(
   readonly onGap: ((gap: Gap) => void) | undefined;
   readonly settings: ShardPollSettings;
 } {
-  const { idleMinMs, idleMaxMs, relistMs, shardConcurrency } = deps.config.poll;
+  const { idleMinMs, idleMaxMs, relistMs, shardConcurrency, batchEntriesMax } = deps.config.poll;
   return {
     ...troubleDeps(part, deps),
     checkpoints: deps.checkpoints,
@@ -190,6 +190,7 @@ function pollerDeps(
       idleMaxMs,
       relistMs,
       shardConcurrency,
+      batchEntriesMax,
       readIntervalMs,
       saveIntervalMs: SAVE_INTERVAL_MS,
     },

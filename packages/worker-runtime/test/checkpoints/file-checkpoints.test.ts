@@ -30,12 +30,14 @@ it("leaves no other file behind, also when saves overlap", async () => {
   expect(await readdir(directory)).toEqual(["one.json"]);
 });
 
-it("does not mind a part of a file that a crash has left beside the real one", async () => {
+it("does not mind a part of a file that a crash has left beside the real one, and removes it", async () => {
   const directory = await temporaryDirectory();
   const checkpoints = fileCheckpoints(directory);
   await checkpoints.save("one", CHECKPOINT);
   await writeFile(`${directory}/one.json.99-abcd.tmp`, '{"format":');
+  await writeFile(`${directory}/two.json.99-abcd.tmp`, '{"format":');
   expect(await checkpoints.load("one")).toEqual(CHECKPOINT);
+  expect((await readdir(directory)).toSorted()).toEqual(["one.json", "two.json.99-abcd.tmp"]);
 });
 
 describe("a damaged file", () => {

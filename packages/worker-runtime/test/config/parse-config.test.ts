@@ -68,6 +68,7 @@ it("fills in every default", () => {
       kinesisReadIntervalMs: 200,
       relistMs: 30_000,
       shardConcurrency: 8,
+      batchEntriesMax: 200,
       receivers: 4,
       waitSeconds: 20,
       backoffMaxMs: 30_000,

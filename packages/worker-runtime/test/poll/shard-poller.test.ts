@@ -89,6 +89,28 @@ describe("order", () => {
   });
 });
 
+it("handles a large read in steps and saves how far it is after each", async () => {
+  const memory = memorySource("memory", 10);
+  memory.addShard("s");
+  memory.push("s", ..."abcdefghij");
+  const checkpoints = memoryCheckpoints();
+  const sizes: number[] = [];
+  const bench = pollBench({
+    source: memory.source,
+    checkpoints,
+    settings: { batchEntriesMax: 4 },
+    handle: async (entries) => {
+      const before = checkpoints.saves.length;
+      if (sizes.length > 0) await bench.until("a save between the steps", () => before > 0);
+      sizes.push(entries.length);
+      return entries.map(() => DONE);
+    },
+  });
+  await bench.until("all", () => bench.activity.snapshot().handled === 10);
+  await bench.stop();
+  expect(sizes).toEqual([4, 4, 2]);
+});
+
 describe("failures", () => {
   it("handles what failed again, and only that, before it reads on", async () => {
     const memory = memorySource("memory", 4);

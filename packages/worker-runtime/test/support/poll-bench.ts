@@ -42,6 +42,7 @@ export const BENCH_SETTINGS: ShardPollSettings = {
   idleMinMs: 10,
   idleMaxMs: 80,
   readIntervalMs: 0,
+  batchEntriesMax: 1000,
   shardConcurrency: 4,
   relistMs: 1000,
   saveIntervalMs: 0,
