@@ -23,7 +23,7 @@ function run(command, args, options = {}) {
     process.stderr.write(
       `${command} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? ""}\n`,
     );
-    process.exit(1);
+    return process.exit(1);
   }
 }
 

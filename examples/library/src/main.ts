@@ -73,14 +73,17 @@ const forwarded = await forwardChanges(
 const inbox = kinesisSource({ client: kinesis, streamName: "isthmus" });
 const [inShard] = await inbox.listShards();
 const batch = await (await inbox.openShard(inShard?.id ?? "", { kind: "oldest" })).next();
-const applied = await applyChanges(await Promise.all(batch.entries.map(async ({ value }) => decodeMessage(value))), {
-  region: parseRegionId(there.region),
-  stores: new Map([["orders", await replica(new DynamoDBClient(clientConfig(there, "dynamodb")))]]),
-  deadLetters,
-  clock,
-  metrics,
-  futureBoundMs: 300_000,
-  insertAgeMaxMs: 50 * 86_400_000,
-});
+const applied = await applyChanges(
+  await Promise.all(batch.entries.map(async ({ value }) => decodeMessage(value))),
+  {
+    region: parseRegionId(there.region),
+    stores: new Map([["orders", await replica(new DynamoDBClient(clientConfig(there, "dynamodb")))]]),
+    deadLetters,
+    clock,
+    metrics,
+    futureBoundMs: 300_000,
+    insertAgeMaxMs: 50 * 86_400_000,
+  },
+);
 console.log(forwarded.outcomes, applied.outcomes);
 // #endregion

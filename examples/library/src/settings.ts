@@ -19,5 +19,9 @@ export const there: Side = {
 /** The configuration of an SDK client of one side. HTTP/1.1 for all: the embedded Kinesis does not speak HTTP/2. */
 export function clientConfig(side: Side, service: "dynamodb" | "kinesis") {
   const endpoint = side.endpoints[service];
-  return { region: side.region, requestHandler: new NodeHttpHandler(), ...(endpoint !== undefined && { endpoint }) };
+  return {
+    region: side.region,
+    requestHandler: new NodeHttpHandler(),
+    ...(endpoint !== undefined && { endpoint }),
+  };
 }

@@ -1,6 +1,5 @@
 import { parseTimestamp } from "@isthmus/core";
 import type { Change } from "@isthmus/core";
-import { packChanges } from "@isthmus/packing";
 
 const at = parseTimestamp("1732500000");
 
@@ -15,13 +14,6 @@ export function change(id: string, noise: Uint8Array = new Uint8Array()): Change
     version: { timestamp: at, region: "us-east-1" },
     writtenAt: at,
   };
-}
-
-/** One payload of these changes. */
-export async function payload(changes: readonly Change[]): Promise<Uint8Array> {
-  const { payloads } = await packChanges(changes, { payloadBytesMax: 1_000_000 });
-  if (payloads.length !== 1) throw new Error(`${payloads.length} payloads`);
-  return payloads[0]?.body ?? new Uint8Array();
 }
 
 /** The ids of changes made by {@link change}. */
