@@ -26,6 +26,16 @@ describe("prepareUpdate", () => {
     expect(merged?.ExpressionAttributeValues).not.toHaveProperty(":gone");
   });
 
+  test("keeps placeholders of a replaced assignment that another action uses, too", () => {
+    const merged = prepared({
+      UpdateExpression: "SET #t = :now, seen = :now, before = #t",
+      ExpressionAttributeNames: { "#t": "last_update_timestamp" },
+      ExpressionAttributeValues: { ":now": { N: "5" } },
+    });
+    expect(merged?.ExpressionAttributeNames).toHaveProperty("#t", "last_update_timestamp");
+    expect(merged?.ExpressionAttributeValues).toHaveProperty(":now", { N: "5" });
+  });
+
   test("names its placeholders so that they never meet the application's, defined or only used", () => {
     const merged = prepared({
       UpdateExpression: "SET #isthmusT = :isthmusT REMOVE #isthmus1R",
