@@ -92,7 +92,7 @@ describe("order", () => {
 it("handles a large read in steps and saves how far it is after each", async () => {
   const memory = memorySource("memory", 10);
   memory.addShard("s");
-  memory.push("s", ..."abcdefghij");
+  memory.push("s", ...Array.from({ length: 10 }, (_, n) => `${n}`));
   const checkpoints = memoryCheckpoints();
   const sizes: number[] = [];
   const bench = pollBench({

@@ -25,7 +25,7 @@ export function startRawWriter(
   const { side, tableName, random, pauseMs } = options;
   const expected = new Map<string, string | undefined>();
   const pick = (count: number): number => Math.floor(random() * count);
-  let running = true;
+  const stopping = new AbortController();
   let count = 0;
 
   const write = async (pk: string, value: string): Promise<void> => {
@@ -72,7 +72,7 @@ export function startRawWriter(
     }
   };
   const ended = (async () => {
-    while (running) {
+    while (!stopping.signal.aborted) {
       await step();
       await sleep(pauseMs);
     }
@@ -82,7 +82,7 @@ export function startRawWriter(
   return {
     expected,
     async stop() {
-      running = false;
+      stopping.abort();
       await ended;
     },
   };
