@@ -254,6 +254,27 @@ describe("lost entries", () => {
     expect(bench.logger.lines.filter(({ level }) => level === "error")).toHaveLength(1);
   });
 
+  it("opens a shard anew when it is trimmed while it is read", async () => {
+    const memory = memorySource("memory", 1);
+    memory.addShard("s");
+    memory.push("s", "a");
+    const { handled, handle } = keeping();
+    const bench = pollBench({ source: memory.source, handle });
+    await bench.until("the first", () => handled.length === 1);
+    let told = false;
+    memory.failing = (call) => {
+      if (told || call !== "next") return undefined;
+      told = true;
+      return new IsthmusError("trimmed", "The position is gone.", { kind: "configuration" });
+    };
+    memory.push("s", "b", "c", "d");
+    memory.trim("s", 3);
+    await bench.until("the rest", () => handled.includes("d"));
+    await bench.stop();
+    expect(handled).toEqual(["a", "d"]);
+    expect(bench.gaps).toHaveLength(1);
+  });
+
   it("says loudly that a shard was dropped before it was read to its end, and forgets it", async () => {
     const memory = memorySource();
     memory.addShard("child", ["s"]);
