@@ -172,7 +172,12 @@ function send(
     world.tell?.(() => `${run.name}: ${sayCall({ method: "send", changes: [change] })}: ${fate}`);
     if (fate !== "refused") {
       const index = keyIndexOf(change.key);
-      const { history, violation } = observeSend(world.histories[index] as never, region.index, change);
+      const { history, violation } = observeSend(
+        world.histories[index] as never,
+        region.index,
+        change,
+        world.replays,
+      );
       world.histories[index] = history;
       blame(world, violation);
       accepted.push(change);

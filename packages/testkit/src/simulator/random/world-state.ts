@@ -83,6 +83,8 @@ export interface WorldState {
   readonly tell: ((line: () => string) => void) | undefined;
   /** Probabilities of faults, which are zero while everything comes to rest. */
   faults: { readonly calls: number; readonly sends: number };
+  /** Whether records may be handled more than once here. */
+  replays: boolean;
   nowMicros: number;
   writes: number;
   /** Scheduling points passed: calls performed, writes, starts, faults. */
@@ -122,6 +124,7 @@ export function newWorld(
     runs: new Set(),
     tell,
     faults: { calls: config.callFaults, sends: config.sendFaults },
+    replays: mayReplay(config),
     nowMicros: START_MICROS,
     writes: 0,
     steps: 0,
@@ -152,4 +155,9 @@ export function blame(world: WorldState, violation: Violation | undefined): void
   if (violation === undefined || world.violation !== undefined) return;
   world.violation = violation;
   world.tell?.(() => `VIOLATION of "${violation.invariant}": ${violation.detail}`);
+}
+
+function mayReplay({ fanOut, regions, weights, callFaults, sendFaults }: WorldConfig): boolean {
+  const faults = weights.crash + weights.takeOver + weights.rewind + callFaults + sendFaults;
+  return faults > 0 || (!fanOut && regions > 2);
 }
