@@ -208,6 +208,23 @@ describe("forwardChanges", () => {
     ]);
   });
 
+  it("gives up a record whose key cannot be one, and handles its neighbours", async () => {
+    const w = setUp();
+    w.table.put(stamped("a", "1", "1"));
+    const [good] = w.table.records();
+    if (good?.kind !== "record") throw new Error("a record is needed");
+    const odd: StreamEntry = {
+      kind: "record",
+      record: { ...good.record, sequence: "9", key: { pk: { BOOL: true } } },
+    };
+    const { outcomes } = await forwardChanges([odd, good], w.deps);
+    expect(outcomes).toMatchObject([
+      { sequence: "9", status: "done", reason: "dead-lettered" },
+      { status: "done", reason: "local-put" },
+    ]);
+    expect(w.deadLetters.letters()).toMatchObject([{ reason: "malformed-record" }]);
+  });
+
   it("gives up what the transport refuses for good, and tries again what it gave no outcome for", async () => {
     const w = setUp();
     w.table.put(stamped("a", "1", "1"));

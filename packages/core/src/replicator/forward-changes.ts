@@ -7,6 +7,7 @@ import { keyText } from "../key-text.ts";
 import type { KeyText } from "../key-text.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { StreamEntry } from "../ports/stream-entry.ts";
+import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
 import { buryChange, buryEntry } from "./bury.ts";
 import { KEY_CONCURRENCY_DEFAULT } from "./batch-options.ts";
@@ -45,8 +46,10 @@ export async function forwardChanges(
     readonly entry: StreamEntry & { readonly kind: "malformed" };
   }[] = [];
   entries.forEach((entry, index) => {
+    const key = entry.kind === "record" ? groupKey(entry.record) : undefined;
     if (entry.kind === "malformed") malformed.push({ index, entry });
-    else groupOf(groups, keyText(entry.record.key)).push({ index, record: entry.record });
+    else if (key === undefined) malformed.push({ index, entry: withoutKey(entry.record) });
+    else groupOf(groups, key).push({ index, record: entry.record });
   });
 
   await mapBounded(malformed, concurrency, async ({ index, entry }) => {
@@ -74,6 +77,20 @@ export async function forwardChanges(
 
   await publish(published, outcomes, deps, options);
   return { outcomes };
+}
+
+/** The key's text; `undefined` where an adapter let a key pass that cannot be one. */
+function groupKey(record: StreamRecord): KeyText | undefined {
+  try {
+    return keyText(record.key);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutKey(record: StreamRecord): StreamEntry & { readonly kind: "malformed" } {
+  const detail = "A key attribute has a type that keys cannot have. Allowed: S, N or B. Mend the adapter.";
+  return { kind: "malformed", sequence: record.sequence, raw: record, detail };
 }
 
 function groupOf(groups: Map<KeyText, PlacedRecord[]>, key: KeyText): PlacedRecord[] {
