@@ -28,9 +28,8 @@ export function fileDeadLetters(directory: string): DeadLetters {
 }
 
 function fileNameOf(letter: DeadLetter): string {
-  // The detail may tell times and counts, which differ when the same letter is put again.
-  const { at: _at, attempts: _attempts, detail: _detail, ...identity } = letter;
-  const text = encodeDeadLetter({ ...identity, at: "0" as DeadLetter["at"], attempts: 0, detail: "" });
+  // Its time, its attempts and the detail, which may tell of both, differ when the same letter is put again.
+  const text = encodeDeadLetter({ ...letter, at: "0" as DeadLetter["at"], attempts: 0, detail: "" });
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 40);
   return `${letter.stage}-${letter.reason}-${hash}.json`;
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { isIsthmusError } from "@isthmus/core";
 import { describe, expect, it } from "vitest";
 import { fileCheckpoints } from "../../src/index.ts";
@@ -57,12 +57,13 @@ describe("a damaged file", () => {
   });
 });
 
-it("keeps the old file when a save fails", async () => {
+it("keeps what was there when a save fails, and leaves no part behind", async () => {
   const directory = await temporaryDirectory();
   const checkpoints = fileCheckpoints(directory);
   await checkpoints.save("one", CHECKPOINT);
   const before = await readFile(`${directory}/one.json`, "utf8");
-  await expect(checkpoints.save("no/such/place", CHECKPOINT)).rejects.toThrow("ENOENT");
+  await mkdir(`${directory}/two.json`);
+  await expect(checkpoints.save("two", CHECKPOINT)).rejects.toThrow("EISDIR");
   expect(await readFile(`${directory}/one.json`, "utf8")).toBe(before);
-  expect(await readdir(directory)).toEqual(["one.json"]);
+  expect((await readdir(directory)).toSorted()).toEqual(["one.json", "two.json"]);
 });

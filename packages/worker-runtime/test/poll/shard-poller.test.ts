@@ -63,6 +63,21 @@ describe("order", () => {
     expect(handled.slice(2).sort()).toEqual(["1", "2"]);
   });
 
+  it("looks for children as soon as a shard has ended, and not only at the next regular time", async () => {
+    const memory = memorySource();
+    memory.addShard("parent");
+    memory.addShard("child", ["parent"]);
+    memory.push("parent", "p");
+    memory.push("child", "c");
+    memory.end("parent");
+    const { handled, handle } = keeping();
+    const tools = { ...instantTools(), pause: pauseUntilAborted };
+    const bench = pollBench({ source: memory.source, handle, tools });
+    await bench.until("the child", () => handled.length === 2);
+    await bench.stop();
+    expect(handled).toEqual(["p", "c"]);
+  });
+
   it("gives every shard its turn with fewer slots than shards, and never handles more at once", async () => {
     const memory = memorySource();
     for (let n = 0; n < 10; n++) {
