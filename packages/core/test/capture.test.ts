@@ -67,8 +67,8 @@ function decide(
     case "publish":
       return `publish ${capture.change.kind} ${capture.change.version.timestamp}@${capture.change.version.region}${enforce}`;
     case "settle": {
-      const { seen, tombstone, expected } = capture.settle;
-      const floor = highestVersion(seen, tombstone);
+      const { seen, tombstone: under, expected } = capture.settle;
+      const floor = highestVersion(seen, under);
       const guard = expected.kind === "exactly" ? expected.version.timestamp : "none";
       return `settle floor=${floor === undefined ? "none" : floor.timestamp} if=${guard}`;
     }
