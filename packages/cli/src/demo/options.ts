@@ -28,7 +28,7 @@ export const DEMO_DEFAULTS: DemoOptions = {
   regions: 2,
   items: 2000,
   seconds: 12,
-  rate: 60,
+  rate: 40,
   seed: 1,
 };
 

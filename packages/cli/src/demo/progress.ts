@@ -10,9 +10,12 @@ export interface Progress {
   stop(outcome: "succeeded" | "failed"): void;
 }
 
-/** A spinner on a terminal, and one plain line for each step where there is none. */
+/**
+ * A spinner on a terminal, and one plain line for each step where there is none. A terminal that does not know its width counts as none: the
+ * spinner divides by it to tell how many lines to clear, and would clear lines for ever.
+ */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? spinner(stream) : plainLines(stream);
+  return stream.isTTY && stream.columns > 0 ? spinner(stream) : plainLines(stream);
 }
 
 function spinner(stream: NodeJS.WriteStream): Progress {
