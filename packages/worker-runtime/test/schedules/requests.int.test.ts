@@ -103,9 +103,14 @@ describe("requests per kind of change", () => {
       ...rows,
     ].join("\n");
     process.stdout.write(`\n${table}\n`);
-    expect(readFileSync(SPEC, "utf8")).toContain(table);
+    expect(unaligned(readFileSync(SPEC, "utf8"))).toContain(unaligned(table));
   });
 });
+
+/** A table without the spaces and dashes that only align it. */
+function unaligned(markdown: string): string {
+  return markdown.replaceAll(/ *\| */g, "|").replaceAll(/-{3,}/g, "---");
+}
 
 /** Requests in words, writes first. */
 function spell(counts: OperationCounts): string {
