@@ -16,8 +16,9 @@ export const DELETION_SCHEDULES: readonly Schedule[] = [
     },
   },
   {
-    id: "A18",
-    title: "a link that is cut for a while loses nothing",
+    id: "A18, A19",
+    title:
+      "a batch is never given up, neither for its retries nor for its age: a link that is cut for a while loses nothing",
     async run(w) {
       w.cut();
       await w.a.put(w.stamped("a", 100, w.a, w.key("a")));
