@@ -6,6 +6,7 @@ export type { Capture, CaptureContext, CaptureReason, Enforcement, Settlement } 
 export { changeKeyText, compareChanges } from "./change.ts";
 export type { Change, DeleteChange, PutChange } from "./change.ts";
 export { lastWriter } from "./coalesce.ts";
+export { DEAD_LETTER_FORMAT, decodeDeadLetter, encodeDeadLetter } from "./dead-letter-json.ts";
 export {
   decodeEnvelope,
   encodeChange,
@@ -26,6 +27,7 @@ export type { KeyText } from "./key-text.ts";
 export { mapBounded } from "./map-bounded.ts";
 export type { ChangeTransport, SendOutcome } from "./ports/change-transport.ts";
 export type { Clock } from "./ports/clock.ts";
+export { DEAD_LETTER_REASONS } from "./ports/dead-letters.ts";
 export type { DeadLetter, DeadLetterContent, DeadLetterReason, DeadLetters } from "./ports/dead-letters.ts";
 export type { IncomingMessage } from "./ports/incoming-message.ts";
 export type { LogFields, Logger } from "./ports/logger.ts";

@@ -15,7 +15,6 @@ export type {
   ReplicationConfig,
   TableConfig,
 } from "./config/replication-config.ts";
-export { DEAD_LETTER_FORMAT, decodeDeadLetter, encodeDeadLetter } from "./dead-letters/dead-letter-json.ts";
 export { fileDeadLetters } from "./dead-letters/file-dead-letters.ts";
 export { BACKOFF_DEFAULT, fullJitterMs } from "./poll/backoff.ts";
 export type { Backoff } from "./poll/backoff.ts";

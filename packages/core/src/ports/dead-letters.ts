@@ -4,31 +4,35 @@ import type { Timestamp } from "../timestamp.ts";
 import type { CallOptions } from "./replica-store.ts";
 
 /** Why something can never be handled as it is. */
-export type DeadLetterReason =
+export const DEAD_LETTER_REASONS = [
   /** A message that is not one of ours, is damaged, or unpacks to more than the bound. */
-  | "malformed-message"
+  "malformed-message",
   /** A message of a wire format this version cannot read. Upgrade, then redrive. */
-  | "unsupported-version"
+  "unsupported-version",
   /** A stream record that cannot be decoded or lacks an image. */
-  | "malformed-record"
+  "malformed-record",
   /** A change of a table that is not replicated here. */
-  | "unknown-table"
+  "unknown-table",
   /** The key does not match the table's key schema. */
-  | "wrong-key"
+  "wrong-key",
   /** The item does not fit into DynamoDB here. */
-  | "item-too-large"
+  "item-too-large",
   /** DynamoDB here refuses the item for another reason. */
-  | "invalid-item"
+  "invalid-item",
   /** The change alone exceeds what the transport carries. */
-  | "too-large-for-transport"
+  "too-large-for-transport",
   /** The transport refuses the change for another reason that will not pass. */
-  | "refused-by-transport"
+  "refused-by-transport",
   /** The version attribute of the item here has the wrong type. */
-  | "version-attribute-type"
+  "version-attribute-type",
   /** The version is further ahead of this region's clock than the bound. */
-  | "from-the-future"
+  "from-the-future",
   /** It would insert an item, and a deletion that forbids it may have been forgotten. */
-  | "older-than-tombstones";
+  "older-than-tombstones",
+] as const;
+
+/** One of {@link DEAD_LETTER_REASONS}. */
+export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
 /** What could not be handled, whole. */
 export type DeadLetterContent =

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { encodeDeadLetter } from "@isthmus/core";
 import type { DeadLetter, DeadLetters } from "@isthmus/core";
 import { writeDurably } from "../durable-file.ts";
 import { fileError } from "../file-error.ts";
-import { encodeDeadLetter } from "./dead-letter-json.ts";
 
 /**
  * Dead letters in a directory, one JSON file for each, in the form of {@link encodeDeadLetter}. A file's name is made of the letter itself (but for its time and

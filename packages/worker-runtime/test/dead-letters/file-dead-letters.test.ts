@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { decodeDeadLetter } from "@isthmus/core";
 import type { DeadLetter } from "@isthmus/core";
 import { expect, it } from "vitest";
-import { decodeDeadLetter, fileDeadLetters } from "../../src/index.ts";
+import { fileDeadLetters } from "../../src/index.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const LETTER: DeadLetter = {

@@ -1,8 +1,8 @@
-import type { DeadLetter, DeadLetterContent, StreamRecord } from "@isthmus/core";
 import { arbitraryChange, arbitraryItem, arbitraryKey, arbitraryTimestamp } from "@isthmus/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeDeadLetter, encodeDeadLetter } from "../../src/index.ts";
+import { DEAD_LETTER_REASONS, decodeDeadLetter, encodeDeadLetter } from "../src/index.ts";
+import type { DeadLetter, DeadLetterContent, StreamRecord } from "../src/index.ts";
 
 const record: fc.Arbitrary<StreamRecord> = fc.record(
   {
@@ -24,7 +24,7 @@ const content: fc.Arbitrary<DeadLetterContent> = fc.oneof(
 
 const letter: fc.Arbitrary<DeadLetter> = fc.record(
   {
-    reason: fc.constantFrom("wrong-key" as const, "malformed-message" as const, "from-the-future" as const),
+    reason: fc.constantFrom(...DEAD_LETTER_REASONS),
     detail: fc.string(),
     stage: fc.constantFrom("forward" as const, "apply" as const),
     region: fc.string(),

@@ -1,34 +1,20 @@
-import {
-  decodeBase64,
-  decodeItem,
-  encodeBase64,
-  encodeItem,
-  IsthmusError,
-  isIsthmusError,
-  tryParseTimestamp,
-} from "@isthmus/core";
-import type { Change, DeadLetter, DeadLetterContent, StreamRecord, Timestamp, Version } from "@isthmus/core";
 import * as v from "valibot";
+import { decodeItem, encodeItem } from "./attribute-json.ts";
+import { decodeBase64, encodeBase64 } from "./base64.ts";
+import type { Change } from "./change.ts";
+import { isIsthmusError, IsthmusError } from "./errors.ts";
+import { DEAD_LETTER_REASONS } from "./ports/dead-letters.ts";
+import type { DeadLetter, DeadLetterContent } from "./ports/dead-letters.ts";
+import type { StreamRecord } from "./stream-record.ts";
+import { tryParseTimestamp } from "./timestamp.ts";
+import type { Timestamp } from "./timestamp.ts";
+import type { Version } from "./version.ts";
 
 // The JSON form of a dead letter. Letters outlive the worker that wrote them and are redriven by a later one, so the form has a version:
 //   1  the first.
 
 /** The form that {@link encodeDeadLetter} writes. */
 export const DEAD_LETTER_FORMAT = 1;
-
-const REASONS = [
-  "malformed-message",
-  "unsupported-version",
-  "malformed-record",
-  "unknown-table",
-  "wrong-key",
-  "item-too-large",
-  "invalid-item",
-  "too-large-for-transport",
-  "version-attribute-type",
-  "from-the-future",
-  "older-than-tombstones",
-] as const satisfies readonly DeadLetter["reason"][];
 
 const Attributes = v.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
@@ -76,7 +62,7 @@ const ContentJson = v.variant("kind", [
 
 const LetterJson = v.object({
   format: v.literal(DEAD_LETTER_FORMAT),
-  reason: v.picklist(REASONS),
+  reason: v.picklist(DEAD_LETTER_REASONS),
   detail: v.string(),
   stage: v.picklist(["forward", "apply"]),
   region: v.string(),
