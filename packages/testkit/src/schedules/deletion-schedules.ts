@@ -77,6 +77,19 @@ export const DELETION_SCHEDULES: readonly Schedule[] = [
     },
   },
   {
+    id: "B2c",
+    title:
+      "put, delete, a put below the deletion and a put at its first version, all by clocks ahead: the last put survives",
+    async run(w) {
+      // The clocks are ahead of the stream's, so that the deletion's version is made from the item and not from the time.
+      await w.a.put(w.stamped("v1", 1010, w.a));
+      await w.a.delete(w.k);
+      await w.a.put(w.stamped("v2", 1008, w.a));
+      await w.a.put(w.stamped("v3", 1010, w.a));
+      await w.endsWith(w.raw("v3"));
+    },
+  },
+  {
     id: "B4",
     title: "an item whose life is extended here and which expires there stays alive",
     async run(w) {
