@@ -6,15 +6,8 @@ export { configJsonSchema } from "./config/config-json-schema.ts";
 export type { ConfigInput } from "./config/config-schema.ts";
 export { parseConfig } from "./config/parse-config.ts";
 export { readConfig } from "./config/read-config.ts";
-export type {
-  CheckpointsConfig,
-  EndpointsConfig,
-  InboxConfig,
-  PollConfig,
-  RegionConfig,
-  ReplicationConfig,
-  TableConfig,
-} from "./config/replication-config.ts";
+export type { CheckpointsConfig, PollConfig, ReplicationConfig } from "./config/replication-config.ts";
+export type { EndpointsConfig, InboxConfig, RegionConfig, TableConfig } from "@isthmus/settings";
 export { fileDeadLetters } from "./dead-letters/file-dead-letters.ts";
 export { BACKOFF_DEFAULT, fullJitterMs } from "./poll/backoff.ts";
 export type { Backoff } from "./poll/backoff.ts";

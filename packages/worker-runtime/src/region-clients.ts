@@ -5,7 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { RegionConfig } from "./config/replication-config.ts";
+import type { RegionConfig } from "@isthmus/settings";
 
 /** The SDK clients of one region. */
 export interface RegionClients {

@@ -1,6 +1,6 @@
 import { toIsthmusError } from "@isthmus/core";
 import type { IsthmusError, Logger } from "@isthmus/core";
-import type { RegionConfig } from "../config/replication-config.ts";
+import type { RegionConfig } from "@isthmus/settings";
 import { pollActivity } from "../poll/poll-activity.ts";
 import { troubles } from "../poll/troubles.ts";
 import type { Part } from "./part.ts";

@@ -1,4 +1,4 @@
-import type { RegionConfig } from "../config/replication-config.ts";
+import type { RegionConfig } from "@isthmus/settings";
 import { createRegionClients } from "../region-clients.ts";
 import type { ClientPurpose, OwnedRegionClients, RegionClients } from "../region-clients.ts";
 

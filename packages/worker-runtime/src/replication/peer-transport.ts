@@ -1,7 +1,7 @@
 import { kinesisTransport } from "@isthmus/adapter-kinesis";
 import { sqsTransport } from "@isthmus/adapter-sqs";
 import type { ChangeTransport } from "@isthmus/core";
-import type { InboxConfig } from "../config/replication-config.ts";
+import type { InboxConfig } from "@isthmus/settings";
 import type { RegionClients } from "../region-clients.ts";
 import { queueUrlOf } from "./queue-url.ts";
 

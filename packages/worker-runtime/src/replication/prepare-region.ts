@@ -9,7 +9,8 @@ import { createKinesisStream, kinesisSource } from "@isthmus/adapter-kinesis";
 import { createSqsQueue } from "@isthmus/adapter-sqs";
 import { isIsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
-import type { RegionConfig, ReplicationConfig } from "../config/replication-config.ts";
+import type { RegionConfig } from "@isthmus/settings";
+import type { ReplicationConfig } from "../config/replication-config.ts";
 import type { RegionClients } from "../region-clients.ts";
 import { queueUrlOf } from "./queue-url.ts";
 

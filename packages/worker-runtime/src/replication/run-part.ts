@@ -14,8 +14,9 @@ import type {
   StreamEntry,
 } from "@isthmus/core";
 import { decodeMessage } from "@isthmus/packing";
+import type { RegionConfig, TableConfig } from "@isthmus/settings";
 import type { Checkpoints } from "../checkpoints/checkpoint.ts";
-import type { RegionConfig, ReplicationConfig, TableConfig } from "../config/replication-config.ts";
+import type { ReplicationConfig } from "../config/replication-config.ts";
 import { BACKOFF_DEFAULT } from "../poll/backoff.ts";
 import type { BatchHandler } from "../poll/handle-batch.ts";
 import type { PollTools } from "../poll/poll-tools.ts";

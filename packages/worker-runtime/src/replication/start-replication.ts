@@ -1,10 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { IsthmusError, parseRegionId, toIsthmusError } from "@isthmus/core";
 import type { Clock, DeadLetters, Logger, Metrics } from "@isthmus/core";
+import type { RegionConfig } from "@isthmus/settings";
 import type { Checkpoints } from "../checkpoints/checkpoint.ts";
 import { fileCheckpoints } from "../checkpoints/file-checkpoints.ts";
 import { tableCheckpoints } from "../checkpoints/table-checkpoints.ts";
-import type { RegionConfig, ReplicationConfig } from "../config/replication-config.ts";
+import type { ReplicationConfig } from "../config/replication-config.ts";
 import { fileDeadLetters } from "../dead-letters/file-dead-letters.ts";
 import { systemPollTools } from "../poll/poll-tools.ts";
 import type { Gap } from "../poll/read-shard.ts";

@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { endpointUrl, text } from "./field-schemas.ts";
+import { InboxSchema } from "./inbox-schema.ts";
+import { RegionNameSchema } from "./name-schemas.ts";
+
+/** One replica: how it is reached, and where changes for it are sent. */
+export const RegionSchema = v.strictObject({
+  awsRegion: v.optional(text("Name of the AWS region, if it is not the region's name here.")),
+  profile: v.optional(
+    text(
+      "Profile of the shared AWS configuration files to take credentials from. Default: the SDK's default chain.",
+    ),
+  ),
+  endpoints: v.optional(
+    v.pipe(
+      v.strictObject({
+        dynamodb: v.optional(endpointUrl("DynamoDB")),
+        streams: v.optional(endpointUrl("DynamoDB Streams")),
+        kinesis: v.optional(endpointUrl("Kinesis")),
+        sqs: v.optional(endpointUrl("SQS")),
+      }),
+      v.description("Endpoints to use instead of AWS's own: VPC endpoints, proxies, emulators."),
+    ),
+  ),
+  inbox: v.pipe(InboxSchema, v.description("Where the changes of the other regions arrive.")),
+});
+
+/** All replicas by name. */
+export const RegionsSchema = v.pipe(
+  v.record(RegionNameSchema, RegionSchema),
+  v.description(
+    "The replicas, at least two, by name. The name is part of every version and must never change.",
+  ),
+);
