@@ -6,6 +6,13 @@ export type { Capture, CaptureContext, CaptureReason, Enforcement, Settlement } 
 export { changeKeyText, compareChanges } from "./change.ts";
 export type { Change, DeleteChange, PutChange } from "./change.ts";
 export { lastWriter } from "./coalesce.ts";
+export { adaptiveConcurrency } from "./concurrency-limiter.ts";
+export type {
+  AdaptiveConcurrencyOptions,
+  ConcurrencyLimiter,
+  LimitedEnd,
+  LimiterPlace,
+} from "./concurrency-limiter.ts";
 export { DEAD_LETTER_FORMAT, decodeDeadLetter, encodeDeadLetter } from "./dead-letter-json.ts";
 export {
   decodeEnvelope,
@@ -24,6 +31,12 @@ export { emptyItem, omitAttributes, pickAttributes } from "./item.ts";
 export type { AttributeValue, Item, ItemKey } from "./item.ts";
 export { keyText } from "./key-text.ts";
 export type { KeyText } from "./key-text.ts";
+export {
+  circuitBreakerTransport,
+  FAILURES_TO_OPEN_DEFAULT,
+  OPEN_MS_DEFAULT,
+} from "./link/circuit-breaker-transport.ts";
+export type { CircuitBreakerOptions } from "./link/circuit-breaker-transport.ts";
 export { mapBounded } from "./map-bounded.ts";
 export type { ChangeTransport, SendOutcome } from "./ports/change-transport.ts";
 export type { Clock } from "./ports/clock.ts";
@@ -105,3 +118,5 @@ export type { EntryOutcome } from "./replicator/entry-outcome.ts";
 export type { ForwardDeps } from "./replicator/forward-deps.ts";
 export { forwardChanges } from "./replicator/forward-changes.ts";
 export type { ForwardResult } from "./replicator/forward-changes.ts";
+export { redriveLetters } from "./replicator/redrive-letters.ts";
+export type { RedriveDeps, RedriveOptions, RedriveOutcome } from "./replicator/redrive-letters.ts";

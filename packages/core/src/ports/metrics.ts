@@ -23,7 +23,9 @@ export type MetricName =
   /** Milliseconds from the write's arrival in the origin's stream to its apply here; never negative. */
   | "ReplicationLatency"
   /** Milliseconds by which a change's timestamp is ahead of this region's clock; only where it is. */
-  | "ClockSkew";
+  | "ClockSkew"
+  /** 1 with each send while the link to a peer counts as cut, 0 with each send while not. */
+  | "LinkOpen";
 
 /** Dimensions of a metric. */
 export interface MetricDimensions {

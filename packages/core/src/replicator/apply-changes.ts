@@ -3,6 +3,7 @@ import { isIsthmusError, toIsthmusError } from "../errors.ts";
 import type { ErrorCode, IsthmusError } from "../errors.ts";
 import { keyText } from "../key-text.ts";
 import { mapBounded } from "../map-bounded.ts";
+import { boundOf, mapLimited } from "../map-limited.ts";
 import type { DeadLetterReason } from "../ports/dead-letters.ts";
 import type { ReplicaStore } from "../ports/replica-store.ts";
 import { millisBetween } from "../timestamp.ts";
@@ -47,23 +48,25 @@ export async function applyChanges(
   const attempt = async (
     placed: readonly PlacedChange[] | DecodedMessage,
     work: () => Promise<void>,
-  ): Promise<void> => {
+  ): Promise<IsthmusError | undefined> => {
     try {
       await work();
+      return undefined;
     } catch (error) {
       const reason = toIsthmusError(error);
       if ("id" in placed) failures.set(placed, reason);
       else for (const { message } of placed) failures.set(message, reason);
+      return reason;
     }
   };
 
   const { good, poison } = sift(messages, deps);
-  await mapBounded(poison, concurrency, async (letter) => {
-    await attempt(letter.message, async () => buryMessage(letter, deps, options));
-  });
-  await mapBounded(groupByKey(good, deps), concurrency, async ({ store, group }) => {
-    await attempt(group, async () => applyGroup(group, store, deps, options));
-  });
+  await mapBounded(poison, boundOf(concurrency), async (letter) =>
+    attempt(letter.message, async () => buryMessage(letter, deps, options)),
+  );
+  await mapLimited(groupByKey(good, deps), concurrency, async ({ store, group }) =>
+    attempt(group, async () => applyGroup(group, store, deps, options)),
+  );
   return { outcomes: messages.map((message) => outcomeOf(message, failures.get(message))) };
 }
 

@@ -2,7 +2,7 @@ import type { PutChange } from "../change.ts";
 import { IsthmusError, toIsthmusError } from "../errors.ts";
 import { omitAttributes, pickAttributes } from "../item.ts";
 import type { Item, ItemKey } from "../item.ts";
-import { mapBounded } from "../map-bounded.ts";
+import { mapLimited } from "../map-limited.ts";
 import { nextVersion } from "../version.ts";
 import type { Version } from "../version.ts";
 import { guardOf, isAheadOf, readVersionState, versionAttributeNames } from "../version-state.ts";
@@ -35,7 +35,7 @@ export async function backfillItems(
 ): Promise<readonly BackfillOutcome[]> {
   const outcomes: BackfillOutcome[] = Array.from({ length: items.length });
   const changes: { readonly index: number; readonly change: PutChange }[] = [];
-  await mapBounded(items, options.concurrency ?? KEY_CONCURRENCY_DEFAULT, async (item, index) => {
+  await mapLimited(items, options.concurrency ?? KEY_CONCURRENCY_DEFAULT, async (item, index) => {
     const key = pickAttributes(item, keyNames);
     const state = readVersionState(item, deps.context.attributes);
     const now = deps.clock.now();
@@ -48,8 +48,11 @@ export async function backfillItems(
     } else if (state.kind === "versioned" && !isAheadOf(state.version, now, deps.context.futureBoundMs)) {
       changes.push({ index, change: putOf(item, key, state.version, deps) });
     } else {
-      outcomes[index] = await giveVersion(key, state, deps, options);
+      const outcome = await giveVersion(key, state, deps, options);
+      outcomes[index] = outcome;
+      return outcome.status === "failed" ? outcome.error : undefined;
     }
+    return undefined;
   });
   if (changes.length === 0) return outcomes;
   const sent = await deps.transport.send(

@@ -1,9 +1,10 @@
+import type { ConcurrencyLimiter } from "../concurrency-limiter.ts";
 import type { CallOptions } from "../ports/replica-store.ts";
 
 /** Options of both use cases. */
 export interface BatchOptions extends CallOptions {
-  /** Keys handled at the same time. Default 32. */
-  readonly concurrency?: number;
+  /** Keys handled at the same time: how many, or a limiter that is shared between batches and follows what the service takes. Default 32. */
+  readonly concurrency?: number | ConcurrencyLimiter;
 }
 
 /** Keys handled at the same time unless told otherwise: enough to hide a round trip, few enough not to be throttled. */

@@ -6,6 +6,7 @@ import type { ItemKey } from "../item.ts";
 import { keyText } from "../key-text.ts";
 import type { KeyText } from "../key-text.ts";
 import { mapBounded } from "../map-bounded.ts";
+import { boundOf, mapLimited } from "../map-limited.ts";
 import type { StreamEntry } from "../ports/stream-entry.ts";
 import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
@@ -52,27 +53,31 @@ export async function forwardChanges(
     else groupOf(groups, key).push({ index, record: entry.record });
   });
 
-  await mapBounded(malformed, concurrency, async ({ index, entry }) => {
+  await mapBounded(malformed, boundOf(concurrency), async ({ index, entry }) => {
     outcomes[index] = await buryEntry(entry, deps, options);
   });
 
   const tombstones = await readTombstones(groups, deps, options);
+  if (!(tombstones instanceof Map)) {
+    for (const { index, record } of [...groups.values()].flat())
+      outcomes[index] = failed(record.sequence, tombstones);
+    return { outcomes };
+  }
   const published: { readonly records: readonly PlacedRecord[]; readonly change: Change }[] = [];
-  await mapBounded([...groups], concurrency, async ([key, records]) => {
-    if (tombstones instanceof Map) {
-      const captured = await captureKey(records, tombstones.get(key), deps, options);
-      for (const { index, outcome } of captured.outcomes) outcomes[index] = outcome;
-      const change = coalesce(captured.changes);
-      if (change !== undefined) {
-        published.push({
-          change,
-          records: records.filter(({ index }) => outcomes[index]?.status === "done"),
-        });
-        deps.metrics.add("Coalesced", captured.changes.length - 1, metricDimensions(deps));
-      }
-    } else {
-      for (const { index, record } of records) outcomes[index] = failed(record.sequence, tombstones);
+  await mapLimited([...groups], concurrency, async ([key, records]) => {
+    const captured = await captureKey(records, tombstones.get(key), deps, options);
+    for (const { index, outcome } of captured.outcomes) outcomes[index] = outcome;
+    const change = coalesce(captured.changes);
+    if (change !== undefined) {
+      published.push({
+        change,
+        records: records.filter(({ index }) => outcomes[index]?.status === "done"),
+      });
+      deps.metrics.add("Coalesced", captured.changes.length - 1, metricDimensions(deps));
     }
+    // Behind its first failure a key's records are left alone, so that the last outcome tells.
+    const last = captured.outcomes.at(-1)?.outcome;
+    return last?.status === "failed" ? last.error : undefined;
   });
 
   await publish(published, outcomes, deps, options);
