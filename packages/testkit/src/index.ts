@@ -41,3 +41,46 @@ export type {
 } from "./schedules/replication-world.ts";
 export { scheduleCases, scheduleWorld } from "./schedules/schedule.ts";
 export type { Schedule, ScheduleWorld } from "./schedules/schedule.ts";
+export {
+  assertAssociative,
+  assertCommutative,
+  assertConverges,
+  assertIdempotent,
+} from "./laws/merge-laws.ts";
+export type { Merge, MergeLawOptions } from "./laws/merge-laws.ts";
+export { assertTotalOrder } from "./laws/total-order.ts";
+export type { LawOptions } from "./laws/total-order.ts";
+export { performOnCell } from "./simulator/cell.ts";
+export type { Cell, Performed } from "./simulator/cell.ts";
+export { searchExhaustively } from "./simulator/exhaustive-search.ts";
+export type {
+  ExhaustiveSearchOptions,
+  ExhaustiveSearchResult,
+  ExhaustiveStage,
+  ExhaustiveTotals,
+} from "./simulator/exhaustive-search.ts";
+export { EXHAUSTIVE_WRITERS, exhaustiveStages } from "./simulator/exhaustive-stages.ts";
+export type { StageOptions } from "./simulator/exhaustive-stages.ts";
+export { EXHAUSTIVE_DEFAULT } from "./simulator/exhaustive/exhaustive-config.ts";
+export type { ExhaustiveConfig } from "./simulator/exhaustive/exhaustive-config.ts";
+export { INVARIANTS } from "./simulator/oracle/violation.ts";
+export type { Invariant, Violation } from "./simulator/oracle/violation.ts";
+export type { CellCall, IssueCall, PortAnswer, PortAnswers, PortCall } from "./simulator/port-call.ts";
+export { portsOfCalls } from "./simulator/ports-of-calls.ts";
+export type { CallPorts } from "./simulator/ports-of-calls.ts";
+export { searchAtRandom } from "./simulator/random-search.ts";
+export type {
+  RandomSearchOptions,
+  RandomSearchResult,
+  RandomSearchTotals,
+} from "./simulator/random-search.ts";
+export { sampleProtocol } from "./simulator/sample-protocol.ts";
+export { isthmusProtocol, SIMULATED_KEY_NAMES, SIMULATED_TABLE } from "./simulator/simulated-protocol.ts";
+export type {
+  IsthmusProtocolOptions,
+  PortWrapping,
+  ProtocolSetting,
+  SimulatedProtocol,
+  UseCases,
+} from "./simulator/simulated-protocol.ts";
+export type { WriterKind } from "./simulator/writers.ts";

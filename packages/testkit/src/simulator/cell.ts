@@ -52,12 +52,7 @@ export function performOnCell(cell: Cell, call: CellCall): Performed {
     case "deleteBelow":
       return guarded(cell, held, held !== undefined && isBelow(held, call.version), undefined);
     case "deleteExactly":
-      return guarded(
-        cell,
-        held,
-        isStill(held, { kind: "exactly", version: call.version }),
-        undefined,
-      );
+      return guarded(cell, held, isStill(held, { kind: "exactly", version: call.version }), undefined);
     case "setVersion":
       return guarded(
         cell,

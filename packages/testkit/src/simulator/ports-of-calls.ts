@@ -18,8 +18,7 @@ export function portsOfCalls(table: string, keyNames: readonly string[], issue: 
         issue({ method: "put", key: pickAttributes(item, keyNames), item, version, allowInsert }),
       deleteBelow: async (key, version) => issue({ method: "deleteBelow", key, version }),
       deleteExactly: async (key, version) => issue({ method: "deleteExactly", key, version }),
-      setVersion: async (key, expected, version) =>
-        issue({ method: "setVersion", key, expected, version }),
+      setVersion: async (key, expected, version) => issue({ method: "setVersion", key, expected, version }),
       readTombstones: async (keys) => issue({ method: "readTombstones", keys }),
       raiseTombstone: async (key, version) => issue({ method: "raiseTombstone", key, version }),
     },

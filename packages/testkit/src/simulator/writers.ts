@@ -119,11 +119,9 @@ function stamped(
   item: Record<string, AttributeValue>,
   version: { readonly timestamp: string; readonly region: string },
 ): Item {
-  return withAttribute(
-    withAttribute(item, TIMESTAMP, { N: version.timestamp }),
-    REGION,
-    { S: version.region },
-  );
+  return withAttribute(withAttribute(item, TIMESTAMP, { N: version.timestamp }), REGION, {
+    S: version.region,
+  });
 }
 
 /** The plug-in writes `(now, me)` where that is above what is held, and just above what is held otherwise. */

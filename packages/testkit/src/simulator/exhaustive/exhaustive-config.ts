@@ -10,8 +10,10 @@ export interface ExhaustiveConfig {
   readonly futureBoundMs: number;
   /** Messages that may arrive once more, whenever. */
   readonly duplicates: number;
-  /** Crashes of any worker between any two steps, or losses of a checkpoint, which then goes back to the start of the stream. */
+  /** Crashes of any worker between any two steps. */
   readonly crashes: number;
+  /** Whether a crash may also set a checkpoint back to the start of the stream, at any time. */
+  readonly rewind: boolean;
   /** Workers on each stream, each with a checkpoint of its own; and workers on each region's messages. */
   readonly workers: number;
   /** Most records or messages that a worker takes at once. */
@@ -27,6 +29,7 @@ export const EXHAUSTIVE_DEFAULT: ExhaustiveConfig = {
   futureBoundMs: 300_000,
   duplicates: 1,
   crashes: 0,
+  rewind: false,
   workers: 1,
   batchMax: 1,
 };

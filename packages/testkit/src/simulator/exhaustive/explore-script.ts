@@ -2,6 +2,7 @@ import type { Violation } from "../oracle/violation.ts";
 import type { Script } from "./script.ts";
 import type { SmallWorld, Successor } from "./small-world.ts";
 import type { State } from "./state-layout.ts";
+import { stateTable } from "./state-table.ts";
 
 /** What trying all interleavings of one script came to. */
 export interface ScriptResult {
@@ -13,7 +14,7 @@ export interface ScriptResult {
 }
 
 interface Frame {
-  readonly key: string;
+  readonly state: State;
   readonly steps: readonly Successor[];
   next: number;
   schedules: number;
@@ -22,9 +23,12 @@ interface Frame {
 /** Marks a state whose interleavings are still being tried: to come back to it is to go round in circles. */
 const ON_THE_WAY = -1;
 
+/** No interleaving of a script of three writes takes a quarter of this; longer ones never end. */
+const DEPTH_MAX = 600;
+
 /** Tries all interleavings of a script, depth first, each state once. */
 export async function exploreScript(world: SmallWorld, script: Script): Promise<ScriptResult> {
-  const visited = new Map<string, number>();
+  const visited = stateTable();
   let transitions = 0;
   const result = (schedules: number, violation: Violation | undefined): ScriptResult => ({
     states: visited.size,
@@ -33,44 +37,48 @@ export async function exploreScript(world: SmallWorld, script: Script): Promise<
     violation,
   });
   const first = world.first();
-  const stack: Frame[] = [await frameOf(world, script, first, keyOf(first))];
-  visited.set(keyOf(first), ON_THE_WAY);
+  const stack: Frame[] = [frameOf(first, await stepsOf(world, script, first, false))];
+  visited.set(visited.find(first), ON_THE_WAY);
   for (;;) {
     const frame = stack.at(-1);
-    if (frame === undefined) return result(visited.get(keyOf(first)) ?? 0, undefined);
+    if (frame === undefined) return result(visited.get(visited.find(first)) ?? 0, undefined);
     const step = frame.steps[frame.next++];
     if (step === undefined) {
       stack.pop();
-      visited.set(frame.key, frame.schedules);
+      visited.set(visited.find(frame.state), frame.schedules);
       const parent = stack.at(-1);
       if (parent !== undefined) parent.schedules += frame.schedules;
       continue;
     }
     transitions++;
     if (step.violation !== undefined) return result(0, step.violation);
-    const key = keyOf(step.state);
-    const known = visited.get(key);
-    if (known === ON_THE_WAY)
-      return result(0, { invariant: "termination", detail: "replication goes round in circles" });
+    const place = visited.find(step.state);
+    const known = visited.get(place);
+    if (known === ON_THE_WAY || stack.length > DEPTH_MAX)
+      return result(0, { invariant: "termination", detail: "replication does not come to rest" });
     if (known !== undefined) {
       frame.schedules += known;
       continue;
     }
-    const nextFrame = await frameOf(world, script, step.state, key);
-    if (nextFrame.steps.length === 0) {
+    let successors = world.successors(step.state, script);
+    while ("unexplored" in successors) {
+      await world.explore(successors.unexplored);
+      successors = world.successors(step.state, script);
+    }
+    if (successors.steps.length === 0) {
       const violation = world.judge(step.state);
       if (violation !== undefined) return result(0, violation);
-      visited.set(key, 1);
+      visited.set(place, 1);
       frame.schedules += 1;
       continue;
     }
-    visited.set(key, ON_THE_WAY);
-    stack.push(nextFrame);
+    visited.set(place, ON_THE_WAY);
+    stack.push(frameOf(step.state, successors.steps));
   }
 }
 
-async function frameOf(world: SmallWorld, script: Script, state: State, key: string): Promise<Frame> {
-  return { key, steps: await stepsOf(world, script, state, false), next: 0, schedules: 0 };
+function frameOf(state: State, steps: readonly Successor[]): Frame {
+  return { state, steps, next: 0, schedules: 0 };
 }
 
 async function stepsOf(
@@ -86,14 +94,10 @@ async function stepsOf(
   }
 }
 
-/** A state as text: two units of 16 bits for each number, since some outgrow one. */
-function keyOf(state: State): string {
-  let key = "";
-  for (const number of state) key += String.fromCharCode(number & 0x7fff, number >>> 15);
-  return key;
-}
+/** A way that is longer than this without a violation is one that never ends. */
+const LEVELS_MAX = 80;
 
-/** The shortest way to a violation, step by step in words, breadth first. */
+/** The shortest way to a violation, step by step in words, breadth first. Where replication never rests, the beginning of one such way. */
 export async function shortestTrace(world: SmallWorld, script: Script): Promise<readonly string[]> {
   interface Way {
     readonly state: State;
@@ -101,14 +105,16 @@ export async function shortestTrace(world: SmallWorld, script: Script): Promise<
     readonly before: Way | undefined;
   }
   const first: Way = { state: world.first(), label: "", before: undefined };
-  const visited = new Set([keyOf(first.state)]);
+  const visited = stateTable();
+  visited.set(visited.find(first.state), 1);
   const told = (way: Way | undefined, end: readonly string[]): readonly string[] => {
     const lines = [...end];
     for (let at = way; at?.before !== undefined; at = at.before) lines.unshift(at.label);
     return lines;
   };
   let level: Way[] = [first];
-  while (level.length > 0) {
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > LEVELS_MAX) return told(level[0], ["and so on, without an end"]);
     const following: Way[] = [];
     for (const way of level) {
       const steps = await stepsOf(world, script, way.state, true);
@@ -117,9 +123,9 @@ export async function shortestTrace(world: SmallWorld, script: Script): Promise<
       for (const step of steps) {
         const next: Way = { state: step.state, label: step.label, before: way };
         if (step.violation !== undefined) return told(next, [sayViolation(step.violation)]);
-        const key = keyOf(step.state);
-        if (visited.has(key)) continue;
-        visited.add(key);
+        const place = visited.find(step.state);
+        if (visited.get(place) !== undefined) continue;
+        visited.set(place, 1);
         following.push(next);
       }
     }

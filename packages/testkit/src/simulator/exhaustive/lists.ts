@@ -10,9 +10,14 @@ export interface Lists {
   removeAt(id: number, index: number): number;
   /** Leaves out the first `count`. */
   drop(id: number, count: number): number;
+  /** So many from somewhere on: `from * BATCH_LIMIT + count`. */
+  slice(id: number, range: number): number;
 }
 
 const ELEMENT_MAX = 0x100_0000;
+
+/** More records than one run is ever given. */
+export const BATCH_LIMIT = 16;
 
 /** Makes the operations on an interner's lists. */
 export function listsOf(lists: Interner<readonly number[]>): Lists {
@@ -34,5 +39,9 @@ export function listsOf(lists: Interner<readonly number[]>): Lists {
     insert: remembered((list, element) => [...list, element].sort((a, b) => a - b)),
     removeAt: remembered((list, index) => list.toSpliced(index, 1)),
     drop: remembered((list, count) => list.slice(count)),
+    slice: remembered((list, range) => {
+      const from = Math.floor(range / BATCH_LIMIT);
+      return list.slice(from, from + (range % BATCH_LIMIT));
+    }),
   };
 }

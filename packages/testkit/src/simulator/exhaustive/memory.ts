@@ -1,14 +1,15 @@
 import { keyText } from "@isthmus/core";
 import type { Change, ItemKey, StreamRecord, Tombstone } from "@isthmus/core";
-import { performOnCell } from "../cell.ts";
 import type { Cell } from "../cell.ts";
 import type { KeyHistory } from "../oracle/key-history.ts";
 import { judgeRest } from "../oracle/judge-rest.ts";
 import { observeReplication, observeSend } from "../oracle/observe.ts";
 import type { Violation } from "../oracle/violation.ts";
 import type { CellCall, PortAnswer, PortCall } from "../port-call.ts";
+import type { SimulatedProtocol } from "../simulated-protocol.ts";
 import { jsonInterner } from "./interner.ts";
 import type { Interner } from "./interner.ts";
+import { pairMap } from "./pair-map.ts";
 
 /** The key that scripts write. */
 export const THE_KEY: ItemKey = { pk: { S: "k0" } };
@@ -36,13 +37,23 @@ export interface Memory {
   /** Lists of numbers: streams, batches, and (sorted) messages on their way. */
   readonly lists: Interner<readonly number[]>;
   perform(cellId: number, callId: number): CellStep;
-  observe(historyId: number, region: number, actor: "forward" | "apply", callId: number, before: number, after: number): HistoryStep;
+  observe(
+    historyId: number,
+    region: number,
+    actor: "forward" | "apply",
+    callId: number,
+    before: number,
+    after: number,
+  ): HistoryStep;
   observeSent(historyId: number, region: number, changeId: number, replays: boolean): HistoryStep;
   judge(historyId: number, cellIds: readonly number[]): Violation | undefined;
 }
 
-/** An empty memory. */
-export function newMemory(): Memory {
+/** An empty memory for a protocol's store and promises. */
+export function newMemory(protocol: SimulatedProtocol): Memory {
+  const performCell: SimulatedProtocol["perform"] = (cell, call) => protocol.perform(cell, call);
+  const promised = (violation: Violation | undefined): Violation | undefined =>
+    violation !== undefined && protocol.promises.has(violation.invariant) ? violation : undefined;
   const cells = jsonInterner<Cell>();
   const items = jsonInterner<Cell["item"]>();
   const tombstones = jsonInterner<Cell["tombstone"]>();
@@ -56,8 +67,9 @@ export function newMemory(): Memory {
   const answers = jsonInterner<PortAnswer>();
   const histories = jsonInterner<KeyHistory>();
   const changes = jsonInterner<Change>();
-  const performed = new Map<number, CellStep>();
-  const observed = new Map<string, HistoryStep>();
+  const performed = pairMap<CellStep>();
+  const observed = pairMap<HistoryStep>();
+  const observedSent = pairMap<HistoryStep>();
   const judged = new Map<string, Violation | undefined>();
   return {
     cells: {
@@ -74,18 +86,19 @@ export function newMemory(): Memory {
     histories,
     lists: jsonInterner<readonly number[]>(),
     perform(cellId, callId) {
-      const id = cellId * ID_MAX + callId;
-      let step = performed.get(id);
+      let step = performed.get(cellId, callId);
       if (step === undefined) {
-        const { cell, answer } = performNow(cells.valueOf(cellId), calls.valueOf(callId));
+        const { cell, answer } = performNow(cells.valueOf(cellId), calls.valueOf(callId), performCell);
         step = { cellId: cellIdOf(cell), answerId: answers.idOf(answer) };
-        performed.set(id, step);
+        performed.set(cellId, callId, step);
       }
       return step;
     },
     observe(historyId, region, actor, callId, before, after) {
-      const id = `${historyId} ${region} ${actor} ${callId} ${before} ${after}`;
-      let step = observed.get(id);
+      // What the cell is after the call follows from the other two.
+      const event =
+        (callId * ID_MAX + before) * REGIONS_TIMES_ACTORS + region * 2 + (actor === "apply" ? 1 : 0);
+      let step = observed.get(historyId, event);
       if (step === undefined) {
         const { history, violation } = observeReplication(histories.valueOf(historyId), {
           region,
@@ -94,19 +107,19 @@ export function newMemory(): Memory {
           before: cells.valueOf(before),
           after: cells.valueOf(after),
         });
-        step = { historyId: histories.idOf(history), violation };
-        observed.set(id, step);
+        step = { historyId: histories.idOf(history), violation: promised(violation) };
+        observed.set(historyId, event, step);
       }
       return step;
     },
     observeSent(historyId, region, changeId, replays) {
-      const id = `${historyId} ${region} sent ${changeId}`;
-      let step = observed.get(id);
+      const event = changeId * REGIONS_TIMES_ACTORS + region;
+      let step = observedSent.get(historyId, event);
       if (step === undefined) {
         const known = histories.valueOf(historyId);
         const { history, violation } = observeSend(known, region, changes.valueOf(changeId), replays);
-        step = { historyId: histories.idOf(history), violation };
-        observed.set(id, step);
+        step = { historyId: histories.idOf(history), violation: promised(violation) };
+        observedSent.set(historyId, event, step);
       }
       return step;
     },
@@ -118,6 +131,7 @@ export function newMemory(): Memory {
           judgeRest(
             histories.valueOf(historyId),
             cellIds.map((cellId) => cells.valueOf(cellId)),
+            protocol.promises,
           ),
         );
       }
@@ -126,10 +140,15 @@ export function newMemory(): Memory {
   };
 }
 
-/** Numbers of calls stay below this, so that two of them fit in one. */
-const ID_MAX = 0x100_0000;
+/** Numbers of cells stay below this, so that one of them, one of a call and a few bits fit in one number. */
+const ID_MAX = 0x40_0000;
+const REGIONS_TIMES_ACTORS = 8;
 
-function performNow(cell: Cell, call: PortCall): { readonly cell: Cell; readonly answer: PortAnswer } {
+function performNow(
+  cell: Cell,
+  call: PortCall,
+  performCell: SimulatedProtocol["perform"],
+): { readonly cell: Cell; readonly answer: PortAnswer } {
   switch (call.method) {
     case "readTombstones": {
       const found = new Map<ReturnType<typeof keyText>, Tombstone>();
@@ -148,7 +167,7 @@ function performNow(cell: Cell, call: PortCall): { readonly cell: Cell; readonly
     case "raiseTombstone":
     case "samplePut":
     case "sampleDelete":
-      return performOnCell(cell, call);
+      return performCell(cell, call);
     default:
       return call satisfies never;
   }

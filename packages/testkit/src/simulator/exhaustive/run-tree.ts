@@ -3,6 +3,7 @@ import { microtasksDone } from "../microtasks.ts";
 import type { IssueCall, PortAnswer, PortCall } from "../port-call.ts";
 import type { SimulatedProtocol } from "../simulated-protocol.ts";
 import { timestampOfMicros } from "../time-text.ts";
+import { pairMap } from "./pair-map.ts";
 
 // A use case is a function of what it is given and of the answers it gets, and an asynchronous one cannot be copied halfway. So each point
 // that it can stand at is a node in a tree whose edges are answers. A node is found out once, by running the real use case from its
@@ -44,8 +45,8 @@ export interface Unexplored {
 
 /** All runs that were ever looked at. */
 export interface RunTree {
-  /** The first point of a run. `key` names its input and its time. */
-  start(key: string, input: () => RunInput, nowMicros: number): RunNode | Unexplored;
+  /** The first point of a run. The two numbers name its input and its time. */
+  start(a: number, b: number, input: () => RunInput, nowMicros: number): RunNode | Unexplored;
   /** The point behind a node after an answer. `key` names the answer and its time. */
   next(node: RunNode, key: number, edge: () => RunEdge): RunNode | Unexplored;
   explore(point: Unexplored): Promise<void>;
@@ -64,13 +65,13 @@ export function runTree(
   futureBoundMs: number,
   callIdOf: (call: PortCall) => number,
 ): RunTree {
-  const starts = new Map<string, RunNode>();
+  const starts = pairMap<RunNode>();
   const startTimes = new Map<RunInput, number>();
   // Number 0 stands for "at rest" in states.
   const nodes: RunNode[] = [undefined as never];
   return {
-    start(key, input, nowMicros) {
-      const known = starts.get(key);
+    start(a, b, input, nowMicros) {
+      const known = starts.get(a, b);
       if (known !== undefined) return known;
       const given = input();
       startTimes.set(given, nowMicros);
@@ -78,7 +79,7 @@ export function runTree(
         input: given,
         history: [],
         startMicros: nowMicros,
-        attach: (node) => void starts.set(key, node),
+        attach: (node) => starts.set(a, b, node),
       };
     },
     next(node, key, edge) {
@@ -144,6 +145,9 @@ async function standingAt(
   if (waiting !== undefined) return { kind: "call", call: waiting, callId: callIdOf(waiting) };
   if (failure !== undefined) throw failure instanceof Error ? failure : new Error("A use case rejected.");
   if (result === undefined) throw new RangeError("A use case neither called a port nor came to its end.");
-  const done = typeof result === "number" ? input.kind === "forward" && result === input.entries.length : result.size === 0;
+  const done =
+    typeof result === "number"
+      ? input.kind === "forward" && result === input.entries.length
+      : result.size === 0;
   return { kind: "over", done };
 }

@@ -9,8 +9,10 @@ import type { SimulatedProtocol } from "../simulated-protocol.ts";
 import { cutMicrosToSecond, timestampOfMicros } from "../time-text.ts";
 import { writeAs } from "../writers.ts";
 import type { ExhaustiveConfig } from "./exhaustive-config.ts";
-import { listsOf } from "./lists.ts";
+import { BATCH_LIMIT, listsOf } from "./lists.ts";
 import { newMemory, THE_KEY } from "./memory.ts";
+import { jsonInterner } from "./interner.ts";
+import { pairMap } from "./pair-map.ts";
 import { isUnexplored, runTree } from "./run-tree.ts";
 import type { RunNode, Unexplored } from "./run-tree.ts";
 import type { Script } from "./script.ts";
@@ -44,40 +46,48 @@ export interface SmallWorld {
 const REGION_NAMES = ["us-east-1", "cn-north-1", "eu-west-1", "ap-south-1"];
 const START_MICROS = 1_732_500_000_250_000;
 const POSITIONS_MAX = 64;
+const REGIONS_MAX = 4;
+// Bounds that let several numbers share one: kinds of script steps, and cells.
+const STEPS_LIMIT = 0x1000;
+const CELLS_LIMIT = 0x10_0000;
 const NANOS_PER_MICRO = 1000n;
 const MICROS_PER_MILLI = 1000;
 
 interface Stepping {
   readonly state: State;
-  readonly script: readonly ScriptStep[];
+  readonly script: readonly NumberedStep[];
   readonly describe: boolean;
   readonly steps: Successor[];
 }
 
 type ScriptStep = { readonly kind: "read" | "write"; readonly index: number } & Script[number];
+type NumberedStep = ScriptStep & { readonly id: number };
 
-/** A read-modify-write is two steps, between which anything may happen. */
+/**
+ * What an application reads to write it back is read in a step of its own, and anything may happen between the two: for a read-modify-write whatever
+ * replication does, for a write back the script's previous write, too, so that it brings back what that had replaced.
+ */
 function stepsOf(script: Script): readonly ScriptStep[] {
-  return script.flatMap((write, index): ScriptStep[] => {
+  const steps: ScriptStep[] = [];
+  script.forEach((write, index) => {
     const step = { ...write, index };
-    return write.writer === "read-modify-write" || write.writer === "write back"
-      ? [
-          { ...step, kind: "read" },
-          { ...step, kind: "write" },
-        ]
-      : [{ ...step, kind: "write" }];
+    if (write.writer === "read-modify-write") steps.push({ ...step, kind: "read" });
+    if (write.writer === "write back") steps.splice(-1, 0, { ...step, kind: "read" });
+    steps.push({ ...step, kind: "write" });
   });
+  return steps;
 }
 
 /** Makes a small world for a protocol. */
 export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol): SmallWorld {
   const { regions, workers, batchMax } = config;
-  const memory = newMemory();
+  const memory = newMemory(protocol);
   const lists = listsOf(memory.lists);
   const layout = stateLayout(config);
   const tree = runTree(protocol, config.futureBoundMs, (call) => memory.calls.idOf(call));
-  const writes = new Map<string, { cellId: number; recordId: number; historyId: number }>();
-  const scriptSteps = new WeakMap<Script, readonly ScriptStep[]>();
+  const writes = pairMap<{ cellId: number; recordId: number; historyId: number }>();
+  const writeKinds = jsonInterner<ScriptStep>();
+  const scriptSteps = new WeakMap<Script, readonly NumberedStep[]>();
   const replays = config.crashes > 0 || workers > 1;
   const nowMicros = (position: number, region: number): number =>
     START_MICROS + position * config.writeGapMicros + (config.skewMicros[region] ?? 0);
@@ -87,14 +97,30 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     stepping: Stepping,
     state: State,
     label: () => string,
-    violation?: Violation | undefined,
+    violation?: Violation,
   ): void => {
-    stepping.steps.push({ state, violation, label: stepping.describe ? label() : "" });
+    const canonical = workers > 1 ? interchanged(state) : state;
+    stepping.steps.push({ state: canonical, violation, label: stepping.describe ? label() : "" });
+  };
+
+  /** The workers of one stream are alike, so states that differ only in which of them does what are one. */
+  const interchanged = (state: State): State => {
+    const sorted = [...state];
+    for (let region = 0; region < regions; region++) {
+      sortGroups(
+        sorted,
+        layout.forwarder(region, 0),
+        workers,
+        layout.forwarder(0, 1) - layout.forwarder(0, 0),
+      );
+      sortGroups(sorted, layout.applier(region, 0), workers, layout.applier(0, 1) - layout.applier(0, 0));
+    }
+    return sorted;
   };
 
   /** Once no checkpoint can go back, records that everybody has handled are forgotten: states that differ only in them are one. */
   const trimmed = (state: number[]): number[] => {
-    if (state[layout.crashes] !== 0) return state;
+    if (config.rewind && state[layout.crashes] !== 0) return state;
     for (let region = 0; region < regions; region++) {
       let least = Infinity;
       for (let worker = 0; worker < workers; worker++)
@@ -119,12 +145,18 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     const cellId = state[layout.cell(step.region)] ?? 0;
     if (step.kind === "read") {
       next[layout.seen] = cellId + 1;
-      push(stepping, next, () => `${nameOf(step.region)} app: reads ${sayItem(memory.cells.valueOf(cellId).item)}`);
+      push(
+        stepping,
+        next,
+        () => `${nameOf(step.region)} app: reads ${sayItem(memory.cells.valueOf(cellId).item)}`,
+      );
       return;
     }
-    const id = `${cellId} ${state[layout.seen]} ${state[layout.history]} ${position} ${step.writer} ${step.region} ${step.index}`;
-    let write = writes.get(id);
-    if (write === undefined) writes.set(id, (write = writeNow(state, step, position)));
+    const history = state[layout.history] ?? 0;
+    const event = ((state[layout.seen] ?? 0) * STEPS_LIMIT + step.id) * CELLS_LIMIT + cellId;
+    let write = writes.get(history * POSITIONS_MAX + position, event);
+    if (write === undefined)
+      writes.set(history * POSITIONS_MAX + position, event, (write = writeNow(state, step, position)));
     next[layout.cell(step.region)] = write.cellId;
     next[layout.seen] = 0;
     next[layout.history] = write.historyId;
@@ -242,7 +274,13 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     return undefined;
   };
 
-  const setRun = (state: number[], kind: "forward" | "apply", place: number, nodeId: number, batch: number): void => {
+  const setRun = (
+    state: number[],
+    kind: "forward" | "apply",
+    place: number,
+    nodeId: number,
+    batch: number,
+  ): void => {
     const at = kind === "forward" ? place + 1 : place;
     state[at] = nodeId;
     state[at + 1] = nodeId === 0 ? 0 : batch;
@@ -302,28 +340,36 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     push(stepping, trimmed(state), label, violation);
   };
 
-  const addForwarder = (stepping: Stepping, region: number, worker: number): Unexplored | "alone" | undefined => {
+  const addForwarder = (
+    stepping: Stepping,
+    region: number,
+    worker: number,
+  ): Unexplored | "alone" | undefined => {
     const { state } = stepping;
     const place = layout.forwarder(region, worker);
     const nodeId = state[place + 1] ?? 0;
     if (nodeId !== 0) {
       const node = tree.node(nodeId);
-      const alone = isSend(node) && state[layout.crashes] === 0;
+      const alone = isSend(node);
       if (alone) stepping.steps.length = 0;
       const missing = addCall(stepping, "forward", region, worker, node, state[place + 2] ?? 0, state);
-      return missing ?? (alone ? "alone" : undefined);
+      if (missing !== undefined || !alone) return missing;
+      addForwarderCrash(stepping, region, worker);
+      return "alone";
     }
     const cursor = state[place] ?? 0;
-    const stream = lists.get(state[layout.stream(region)] ?? 0);
+    const streamId = state[layout.stream(region)] ?? 0;
+    const stream = lists.get(streamId);
     for (let batch = 1; batch <= batchMax && cursor + batch <= stream.length; batch++) {
-      const ids = stream.slice(cursor, cursor + batch);
       const position = state[layout.position] ?? 0;
+      const records = lists.slice(streamId, cursor * BATCH_LIMIT + batch);
       const node = tree.start(
-        `forward ${region} ${position} ${ids.join(" ")}`,
+        records,
+        (position * REGIONS_MAX + region) * 2,
         () => ({
           kind: "forward",
           region: nameOf(region),
-          entries: ids.map((id, i) => ({
+          entries: lists.get(records).map((id, i) => ({
             kind: "record",
             record: { ...memory.records.valueOf(id), sequence: String(i) },
           })),
@@ -332,7 +378,7 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
       );
       if (isUnexplored(node)) return node;
       if (node.point.kind === "call") {
-        const alone = batchMax === 1 && isSend(node) && state[layout.crashes] === 0;
+        const alone = batchMax === 1 && isSend(node);
         if (alone) stepping.steps.length = 0;
         const missing = addCall(stepping, "forward", region, worker, node, batch, state);
         if (missing !== undefined) return missing;
@@ -361,10 +407,13 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
       let rest = state[layout.arriving(region)] ?? 0;
       for (const index of [...chosen].reverse()) rest = lists.removeAt(rest, index);
       next[layout.arriving(region)] = rest;
-      const ids = chosen.map((index) => arriving[index] ?? 0);
       const position = state[layout.position] ?? 0;
+      let batch = lists.empty;
+      for (const index of chosen) batch = lists.append(batch, arriving[index] ?? 0);
+      const ids = lists.get(batch);
       const node = tree.start(
-        `apply ${region} ${position} ${ids.join(" ")}`,
+        batch,
+        (position * REGIONS_MAX + region) * 2 + 1,
         () => ({
           kind: "apply",
           region: nameOf(region),
@@ -378,9 +427,18 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
         nowMicros(position, region),
       );
       if (isUnexplored(node)) return node;
-      const batch = memory.lists.idOf(ids);
       if (node.point.kind === "over") {
-        addEnd(stepping, next, "apply", region, place, batch, node.point.done, () => "nothing to apply", undefined);
+        addEnd(
+          stepping,
+          next,
+          "apply",
+          region,
+          place,
+          batch,
+          node.point.done,
+          () => "nothing to apply",
+          undefined,
+        );
       } else {
         const missing = addCall(stepping, "apply", region, worker, node, batch, next);
         if (missing !== undefined) return missing;
@@ -389,27 +447,34 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     return undefined;
   };
 
+  const addForwarderCrash = (stepping: Stepping, region: number, worker: number): void => {
+    const { state } = stepping;
+    const left = state[layout.crashes] ?? 0;
+    const forwarder = layout.forwarder(region, worker);
+    const running = state[forwarder + 1] !== 0;
+    const cursor = state[forwarder] ?? 0;
+    const back = config.rewind ? 0 : cursor;
+    if (left === 0 || (!running && back === cursor)) return;
+    for (const checkpoint of new Set(running ? [cursor, back] : [back])) {
+      const next = [...state];
+      next[layout.crashes] = left - 1;
+      next[forwarder] = checkpoint;
+      setRun(next, "forward", forwarder, 0, 0);
+      push(
+        stepping,
+        trimmed(next),
+        () => `${nameOf(region)} forward ${worker + 1}: CRASHES; its checkpoint is ${checkpoint}`,
+      );
+    }
+  };
+
   const addCrashes = (stepping: Stepping): void => {
     const { state } = stepping;
     const left = state[layout.crashes] ?? 0;
     if (left === 0) return;
     for (let region = 0; region < regions; region++) {
       for (let worker = 0; worker < workers; worker++) {
-        const forwarder = layout.forwarder(region, worker);
-        const running = state[forwarder + 1] !== 0;
-        const cursor = state[forwarder] ?? 0;
-        for (const back of new Set(running ? [cursor, 0] : [0])) {
-          if (!running && cursor === 0) continue;
-          const next = [...state];
-          next[layout.crashes] = left - 1;
-          next[forwarder] = back;
-          setRun(next, "forward", forwarder, 0, 0);
-          push(
-            stepping,
-            trimmed(next),
-            () => `${nameOf(region)} forward ${worker + 1}: CRASHES; its checkpoint is ${back}`,
-          );
-        }
+        addForwarderCrash(stepping, region, worker);
         const applier = layout.applier(region, worker);
         if (state[applier] === 0) continue;
         const next = [...state];
@@ -437,7 +502,11 @@ export function smallWorld(config: ExhaustiveConfig, protocol: SimulatedProtocol
     },
     successors(state, script, describe = false) {
       let steps = scriptSteps.get(script);
-      if (steps === undefined) scriptSteps.set(script, (steps = stepsOf(script)));
+      if (steps === undefined)
+        scriptSteps.set(
+          script,
+          (steps = stepsOf(script).map((step) => ({ ...step, id: writeKinds.idOf(step) }))),
+        );
       const stepping: Stepping = { state, script: steps, describe, steps: [] };
       for (let region = 0; region < regions; region++) {
         for (let worker = 0; worker < workers; worker++) {
@@ -485,4 +554,30 @@ function choices(arriving: readonly number[], batchMax: number): readonly (reado
     arriving.slice(i + 1).map((__, offset): readonly number[] => [i, i + 1 + offset]),
   );
   return [...singles, ...pairs];
+}
+
+/** Sorts `count` groups of `width` numbers that stand one behind the other from `place` on; there are few, so exchanging neighbours is best. */
+function sortGroups(state: number[], place: number, count: number, width: number): void {
+  for (let end = count - 1; end > 0; end--) {
+    for (let i = 0; i < end; i++) {
+      const a = place + i * width;
+      if (compareGroups(state, a, a + width, width) > 0) exchangeGroups(state, a, a + width, width);
+    }
+  }
+}
+
+function compareGroups(state: State, a: number, b: number, width: number): number {
+  for (let i = 0; i < width; i++) {
+    const order = (state[a + i] ?? 0) - (state[b + i] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function exchangeGroups(state: number[], a: number, b: number, width: number): void {
+  for (let i = 0; i < width; i++) {
+    const kept = state[a + i] ?? 0;
+    state[a + i] = state[b + i] ?? 0;
+    state[b + i] = kept;
+  }
 }

@@ -2,21 +2,25 @@ import type { Cell } from "../cell.ts";
 import type { KeyHistory } from "./key-history.ts";
 import { contentsOf, oracleHigher, oracleOrder, oracleVersion, versionOfItem } from "./oracle-version.ts";
 import type { OracleVersion } from "./oracle-version.ts";
-import type { Violation } from "./violation.ts";
+import type { Invariant, Violation } from "./violation.ts";
 
 /**
- * Judges one key when everything is at rest: every record handled, every message applied.
+ * Judges one key when everything is at rest: every record handled, every message applied. Gives the first promise that is broken.
  *
  * @param cells what each region holds, in the order of the regions
  */
-export function judgeRest(history: KeyHistory, cells: readonly Cell[]): Violation | undefined {
+export function judgeRest(
+  history: KeyHistory,
+  cells: readonly Cell[],
+  promises: ReadonlySet<Invariant>,
+): Violation | undefined {
   const [first] = cells;
   if (first === undefined) return undefined;
-  for (const [region, cell] of cells.entries()) {
-    const violation = judgeCell(cell, region) ?? judgeAgreement(first, cell, region);
-    if (violation !== undefined) return violation;
-  }
-  return judgeSurvivor(history, first, cells);
+  const found = [
+    ...cells.flatMap((cell, region) => [judgeCell(cell, region), judgeAgreement(first, cell, region)]),
+    judgeSurvivor(history, first, cells),
+  ];
+  return found.find((violation) => violation !== undefined && promises.has(violation.invariant));
 }
 
 function judgeCell(cell: Cell, region: number): Violation | undefined {

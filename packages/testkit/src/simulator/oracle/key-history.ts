@@ -68,11 +68,7 @@ export function sizeOfSet(set: string): number {
 }
 
 /** The history with one region's part changed. */
-export function withRegion(
-  history: KeyHistory,
-  region: number,
-  change: Partial<RegionHistory>,
-): KeyHistory {
+export function withRegion(history: KeyHistory, region: number, change: Partial<RegionHistory>): KeyHistory {
   const regions = [...history.regions];
   regions[region] = { ...(regions[region] ?? NOTHING), ...change };
   return { ...history, regions };

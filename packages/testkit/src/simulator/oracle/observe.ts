@@ -76,7 +76,11 @@ export function observeReplication(history: KeyHistory, step: ReplicationStep): 
     next = { ...next, top: raisedTop(next.top, version, "put", contentsOf(after.item)) };
     if (call.method === "setVersion") {
       const former = versionOfItem(before.item);
-      const lifted = former !== undefined && hasVersion(known?.local ?? "|", former.text);
+      // A local write that had its version gets a higher one; or settling finds that a repeated message has replaced an unversioned write,
+      // and gives the version to what is there.
+      const lifted =
+        former !== undefined &&
+        (hasVersion(known?.local ?? "|", former.text) || isMarked(before.item, former));
       next = withRegion(next, region, {
         local: withVersionText(known?.local ?? "|", version.text),
         lifts: (known?.lifts ?? 0) + (lifted ? 1 : 0),
@@ -86,7 +90,10 @@ export function observeReplication(history: KeyHistory, step: ReplicationStep): 
   return { history: next, violation: judgeStep(history, step) };
 }
 
-function judgeStep(history: KeyHistory, { region, call, before, after }: ReplicationStep): Violation | undefined {
+function judgeStep(
+  history: KeyHistory,
+  { region, call, before, after }: ReplicationStep,
+): Violation | undefined {
   const itemWritten = after.item !== before.item;
   const held = versionOfItem(before.item);
   if (itemWritten && before.item !== undefined && held === undefined && call.method !== "setVersion") {
@@ -116,12 +123,7 @@ function judgeStep(history: KeyHistory, { region, call, before, after }: Replica
  * @param replays whether records may be handled more than once. Then the tombstone that settling left for a write may come to be sent besides
  * the version that the write got, so there may be two for each write
  */
-export function observeSend(
-  history: KeyHistory,
-  region: number,
-  change: Change,
-  replays: boolean,
-): Observed {
+export function observeSend(history: KeyHistory, region: number, change: Change, replays: boolean): Observed {
   const { text } = oracleVersion(change.version.timestamp, change.version.region);
   const known = history.regions[region];
   if (known === undefined || !hasVersion(known.local, text)) {
@@ -130,7 +132,8 @@ export function observeSend(
   }
   const next = withRegion(history, region, { published: withVersionText(known.published, text) });
   const published = sizeOfSet(next.regions[region]?.published ?? "|");
-  if (published <= known.writes * (replays ? 2 : 1) + known.lifts) return { history: next, violation: undefined };
+  if (published <= known.writes * (replays ? 2 : 1) + known.lifts)
+    return { history: next, violation: undefined };
   const detail = `${published} versions were sent for ${known.writes} local writes and ${known.lifts} lifts`;
   return { history: next, violation: { invariant: "no echo", detail } };
 }

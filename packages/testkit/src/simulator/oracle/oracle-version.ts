@@ -51,7 +51,9 @@ export function contentsOf(item: Item | undefined): string {
   if (item === undefined) return "";
   const names = Object.keys(item).filter(
     (name) =>
-      name !== "last_update_timestamp" && name !== "last_updater_region" && name !== "last_replicated_version",
+      name !== "last_update_timestamp" &&
+      name !== "last_updater_region" &&
+      name !== "last_replicated_version",
   );
   return JSON.stringify(names.sort().map((name) => [name, item[name]]));
 }

@@ -14,6 +14,21 @@ export type Invariant =
   /** A use case rejected, or something was given up that need not be. */
   | "no failure";
 
+/** All invariants. */
+export const INVARIANTS: ReadonlySet<Invariant> = new Set<Invariant>([
+  "convergence",
+  "last writer wins",
+  "no resurrection",
+  "no lost change",
+  "no echo",
+  "no clobber",
+  "quiet",
+  "replay",
+  "exact",
+  "termination",
+  "no failure",
+]);
+
 /** What a checker found. */
 export interface Violation {
   readonly invariant: Invariant;

@@ -1,6 +1,5 @@
 import { IsthmusError, keyText } from "@isthmus/core";
 import type { Change, DecodedMessage, SendOutcome, StreamEntry, Tombstone } from "@isthmus/core";
-import { performOnCell } from "../cell.ts";
 import { observeReplication, observeSend } from "../oracle/observe.ts";
 import type { CellCall, IssueCall, PortAnswer, PortCall } from "../port-call.ts";
 import type { ProtocolSetting } from "../simulated-protocol.ts";
@@ -23,19 +22,28 @@ export function startForward(world: WorldState, consumer: Consumer, batchMax: nu
   const end = Math.min(shard.records.length, start + batchMax);
   const region = world.regions[shard.region] as RegionState;
   consumer.runs++;
-  const run = newRun(world, `${region.name} forward ${shard.id}[${start},${end}) to ${consumer.peers.join("+")}`, region, {
-    kind: "forward",
-    consumer,
-    start,
-    end,
-  });
+  const run = newRun(
+    world,
+    `${region.name} forward ${shard.id}[${start},${end}) to ${consumer.peers.join("+")}`,
+    region,
+    {
+      kind: "forward",
+      consumer,
+      start,
+      end,
+    },
+  );
   const entries = shard.records.slice(start, end).map((record): StreamEntry => ({ kind: "record", record }));
   begin(run, world.protocol.forward(entries, settingOf(world, region, run)));
   return run;
 }
 
 /** Starts to apply messages, which have been taken from what is arriving. */
-export function startApply(world: WorldState, region: RegionState, messages: readonly DecodedMessage[]): ActorRun {
+export function startApply(
+  world: WorldState,
+  region: RegionState,
+  messages: readonly DecodedMessage[],
+): ActorRun {
   region.applies++;
   const run = newRun(world, `${region.name} apply ${messages.map(({ id }) => id).join("+")}`, region, {
     kind: "apply",
@@ -146,7 +154,7 @@ function performOnTable(world: WorldState, run: ActorRun, region: RegionState, c
   const index = keyIndexOf(call.key);
   const before = region.cells[index];
   if (before === undefined) throw new RangeError("A call for a key that the world does not have.");
-  const { cell: after, answer } = performOnCell(before, call);
+  const { cell: after, answer } = world.protocol.perform(before, call);
   world.tell?.(() => `${run.name}: ${sayCall(call)}: ${answer.outcome}`);
   if (after !== before) {
     storeCell(world, region, index, after, false);

@@ -34,8 +34,7 @@ function* phases(
 }
 
 function* some(random: SeededRandom, kinds: readonly ActionKind[], count: number): Iterable<Action> {
-  for (let i = 0; i < count; i++)
-    yield [random.pick(kinds), random.next(), random.next(), random.next()];
+  for (let i = 0; i < count; i++) yield [random.pick(kinds), random.next(), random.next(), random.next()];
 }
 
 /** Each kind as often as its weight, in tenths. */

@@ -6,8 +6,8 @@ import { sayItem, sayVersion } from "./say.ts";
 import { blame } from "./world-state.ts";
 import type { WorldState } from "./world-state.ts";
 
-/** Steps to rest per record and message that may be needed; many times what any script takes. */
-const STEPS_PER_WRITE_MAX = 2000;
+/** Steps to rest for each write so far, at most; many times what any needs, with four regions and everything replayed. */
+const STEPS_PER_WRITE_MAX = 400;
 
 /** Lets everything come to rest without any further fault, and judges what is left. */
 export async function comeToRest(world: WorldState): Promise<void> {
@@ -18,7 +18,7 @@ export async function comeToRest(world: WorldState): Promise<void> {
 async function drain(world: WorldState): Promise<void> {
   const { faults } = world;
   world.faults = { calls: 0, sends: 0 };
-  const stepsMax = world.steps + STEPS_PER_WRITE_MAX * (world.writes + 10);
+  const stepsMax = world.steps + STEPS_PER_WRITE_MAX * (world.writes + 50);
   world.tell?.(() => "everything comes to rest");
   for (let next = nextWork(world); next !== undefined; next = nextWork(world)) {
     await act(world, next);
@@ -34,7 +34,7 @@ async function drain(world: WorldState): Promise<void> {
 function judgeAll(world: WorldState): void {
   world.keys.forEach((_, index) => {
     const cells = world.regions.map((region) => region.cells[index] as Cell);
-    const violation = judgeRest(world.histories[index] as KeyHistory, cells);
+    const violation = judgeRest(world.histories[index] as KeyHistory, cells, world.protocol.promises);
     if (violation === undefined || world.violation !== undefined) return;
     cells.forEach((cell, region) => {
       world.tell?.(

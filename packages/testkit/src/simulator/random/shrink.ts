@@ -30,9 +30,10 @@ export async function shrink(found: Counterexample, protocol: SimulatedProtocol)
   };
 
   await keeps(best.config, [best.phases.flat()]);
-  for (let before = -1; before !== weight(best) && attempts < ATTEMPTS_MAX; ) {
+  for (let before = Infinity; weight(best) < before;) {
     before = weight(best);
-    for (const simpler of simplerConfigs(best.config)) await keeps({ ...best.config, ...simpler }, best.phases);
+    for (const simpler of simplerConfigs(best.config))
+      await keeps({ ...best.config, ...simpler }, best.phases);
     await removeStretches(() => best, keeps);
     await simplifyNumbers(() => best, keeps);
   }
@@ -65,7 +66,7 @@ function simplerConfigs(config: WorldConfig): readonly Partial<WorldConfig>[] {
 
 async function removeStretches(best: () => Counterexample, keeps: Keeps): Promise<void> {
   for (let length = Math.ceil(count(best()) / 2); length >= 1; length = Math.floor(length / 2)) {
-    for (let start = 0; start < count(best()); ) {
+    for (let start = 0; start < count(best());) {
       const kept = await keeps(best().config, without(best().phases, start, length));
       if (!kept) start += length;
     }

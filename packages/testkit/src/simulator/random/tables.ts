@@ -48,7 +48,12 @@ const NANOS_PER_MICRO = 1000n;
 const MICROS_PER_MILLI = 1000;
 
 /** An application writes. */
-export function writeLocally(world: WorldState, region: RegionState, index: number, kind: WriterKind): boolean {
+export function writeLocally(
+  world: WorldState,
+  region: RegionState,
+  index: number,
+  kind: WriterKind,
+): boolean {
   const cell = region.cells[index] as Cell;
   const nowMicros = world.nowMicros + region.skewMicros;
   const value = `w${world.writes + 1}`;

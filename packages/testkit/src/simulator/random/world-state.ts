@@ -153,6 +153,7 @@ export function newShard(
 /** Notes the first thing that was found wrong. */
 export function blame(world: WorldState, violation: Violation | undefined): void {
   if (violation === undefined || world.violation !== undefined) return;
+  if (!world.protocol.promises.has(violation.invariant)) return;
   world.violation = violation;
   world.tell?.(() => `VIOLATION of "${violation.invariant}": ${violation.detail}`);
 }
