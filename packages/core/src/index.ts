@@ -37,6 +37,7 @@ export {
   OPEN_MS_DEFAULT,
 } from "./link/circuit-breaker-transport.ts";
 export type { CircuitBreakerOptions } from "./link/circuit-breaker-transport.ts";
+export { fanOutTransport } from "./link/fan-out-transport.ts";
 export { mapBounded } from "./map-bounded.ts";
 export type { ChangeTransport, SendOutcome } from "./ports/change-transport.ts";
 export type { Clock } from "./ports/clock.ts";

@@ -25,7 +25,6 @@ export type { StopSignals } from "./poll/stop-signals.ts";
 export type { ClientsOverride } from "./replication/client-pool.ts";
 export { createRegionClients } from "./region-clients.ts";
 export type { ClientPurpose, OwnedRegionClients, RegionClients } from "./region-clients.ts";
-export { fanOutTransport } from "./replication/fan-out-transport.ts";
 export type { PartIdentity, PartState, PartStatus } from "./replication/part.ts";
 export { startReplication } from "./replication/start-replication.ts";
 export type {

@@ -25,7 +25,17 @@ export type MetricName =
   /** Milliseconds by which a change's timestamp is ahead of this region's clock; only where it is. */
   | "ClockSkew"
   /** 1 with each send while the link to a peer counts as cut, 0 with each send while not. */
-  | "LinkOpen";
+  | "LinkOpen"
+  /** Count: records or messages of a batch that could not be finished and come again; 0 where all were. */
+  | "PendingReplicationCount"
+  /** Seconds until the oldest record of a batch leaves the stream that it comes from. */
+  | "StreamHeadroom"
+  /** Milliseconds since the youngest heartbeat of a region that has arrived here was written there. */
+  | "HeartbeatAge"
+  /** Bytes that a transport has accepted, as packed. */
+  | "BytesSent"
+  /** Count: invocations or batches that failed because the setup is wrong, such as a missing table or a denied access. */
+  | "ConfigurationErrors";
 
 /** Dimensions of a metric. */
 export interface MetricDimensions {

@@ -1,7 +1,7 @@
 import { dynamoDbReplicaStore, dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
 import { kinesisSource } from "@isthmus/adapter-kinesis";
 import { sqsSource } from "@isthmus/adapter-sqs";
-import { applyChanges, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
+import { applyChanges, fanOutTransport, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
 import type {
   ApplyDeps,
   Clock,
@@ -27,7 +27,6 @@ import type { ShardPollSettings } from "../poll/shard-poller.ts";
 import type { StopSignals } from "../poll/stop-signals.ts";
 import type { TroubleDeps } from "../poll/troubles.ts";
 import type { ClientPurpose, RegionClients } from "../region-clients.ts";
-import { fanOutTransport } from "./fan-out-transport.ts";
 import type { Part } from "./part.ts";
 import { peerTransport } from "./peer-transport.ts";
 import type { PreparedRegion, PreparedTable } from "./prepare-region.ts";

@@ -1,5 +1,9 @@
-import { changeKeyText, formatVersion, isIsthmusError, IsthmusError, mapBounded } from "@isthmus/core";
-import type { Change, ChangeTransport, SendOutcome } from "@isthmus/core";
+import { changeKeyText } from "../change.ts";
+import type { Change } from "../change.ts";
+import { isIsthmusError, IsthmusError } from "../errors.ts";
+import { mapBounded } from "../map-bounded.ts";
+import type { ChangeTransport, SendOutcome } from "../ports/change-transport.ts";
+import { formatVersion } from "../version.ts";
 
 /**
  * One transport to several peers: a change is sent once every peer has accepted it. What some have accepted already is not sent to them again
