@@ -38,6 +38,7 @@ export {
 } from "./link/circuit-breaker-transport.ts";
 export type { CircuitBreakerOptions } from "./link/circuit-breaker-transport.ts";
 export { fanOutTransport } from "./link/fan-out-transport.ts";
+export { lazyTransport } from "./link/lazy-transport.ts";
 export { mapBounded } from "./map-bounded.ts";
 export type { ChangeTransport, SendOutcome } from "./ports/change-transport.ts";
 export type { Clock } from "./ports/clock.ts";

@@ -1,5 +1,6 @@
 export { batchBySize } from "./batch-by-size.ts";
 export type { BatchLimits } from "./batch-by-size.ts";
+export { bytesAccepted } from "./bytes-accepted.ts";
 export { decodeMessage } from "./decode-message.ts";
 export { packChanges } from "./pack-changes.ts";
 export type { OversizedChange, PackedPayload, PackResult } from "./pack-changes.ts";
