@@ -1,0 +1,12 @@
+export { backoff } from "./backoff.ts";
+export type { Backoff, BackoffOptions } from "./backoff.ts";
+export { callSdk } from "./call-sdk.ts";
+export type { SdkCallOptions } from "./call-sdk.ts";
+export { classifyFailure, classifyRefusal } from "./classify-failure.ts";
+export type { Failure, ThrownFailure } from "./classify-failure.ts";
+export type { FailureCode } from "./failure-code.ts";
+export { isNamed } from "./is-named.ts";
+export { retryTools } from "./retry-tools.ts";
+export { failureError, sdkError } from "./sdk-error.ts";
+export type { SdkService } from "./sdk-service.ts";
+export { sleep } from "./sleep.ts";
