@@ -1,5 +1,7 @@
 import { IsthmusError, isIsthmusError } from "@isthmus/core";
 import type { ErrorCode, ErrorKind } from "@isthmus/core";
+import { classifyFailure, failureError } from "@isthmus/sdk-calls";
+import type { SdkService, ThrownFailure } from "@isthmus/sdk-calls";
 
 /** What was being called, for the message and for telling an item's fault from the setup's. */
 export interface SdkCall {
@@ -14,76 +16,19 @@ export interface SdkCall {
   readonly blames: "item" | "setup";
 }
 
-const THROTTLED: ReadonlySet<string> = new Set([
-  "ProvisionedThroughputExceededException",
-  "ThrottlingException",
-  "Throttling",
-  "ThrottledException",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "RequestLimitExceeded",
-  "TooManyRequestsException",
-  "LimitExceededException",
-  "TransactionConflictException",
-  "ReplicatedWriteConflictException",
-]);
+const COLLECTION_FULL = "ItemCollectionSizeLimitExceededException";
 
-const TIMED_OUT: ReadonlySet<string> = new Set([
-  "TimeoutError",
-  "RequestTimeout",
-  "RequestTimeoutException",
-  "ETIMEDOUT",
-  "ESOCKETTIMEDOUT",
-]);
-
-const EXPIRED_CREDENTIALS: ReadonlySet<string> = new Set([
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "TokenRefreshRequired",
-  "RequestExpired",
-  "RequestTimeTooSkewed",
-  // The provider could not get credentials this time: metadata service or STS out of reach.
-  "CredentialsProviderError",
-  "ProviderError",
-]);
-
-const ACCESS_DENIED: ReadonlySet<string> = new Set([
-  "AccessDenied",
-  "AccessDeniedException",
-  "UnrecognizedClientException",
-  "InvalidClientTokenId",
-  "InvalidSignatureException",
-  "SignatureDoesNotMatch",
-  "IncompleteSignature",
-  "IncompleteSignatureException",
-  "MissingAuthenticationToken",
-  "MissingAuthenticationTokenException",
-  "NotAuthorized",
-  "OptInRequired",
-]);
-
-const NOT_FOUND: ReadonlySet<string> = new Set(["ResourceNotFoundException", "TableNotFoundException"]);
-
-const NETWORK: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EPIPE",
-  "EPROTO",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "NetworkingError",
-]);
-
-const UNAVAILABLE: ReadonlySet<string> = new Set([
-  "InternalServerError",
-  "InternalFailure",
-  "ServiceUnavailable",
-  "ServiceUnavailableException",
-]);
+const DYNAMODB: SdkService = {
+  names: {
+    throttled: ["LimitExceededException", "TransactionConflictException", "ReplicatedWriteConflictException"],
+    "not-found": ["TableNotFoundException"],
+    "item-too-large": [COLLECTION_FULL],
+    // What exactly is wrong stands in the message alone.
+    "invalid-item": ["ValidationException", "SerializationException"],
+  },
+  statuses: { 413: "item-too-large" },
+  advice: { throttled: "Try again later; raise the capacity if this lasts." },
+};
 
 /**
  * Brings whatever an SDK call threw to an {@link IsthmusError} that tells what is to be done about it. DynamoDB's own words are left out
@@ -93,43 +38,17 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
  */
 export function fromSdkError(error: unknown, call: SdkCall, signal?: AbortSignal): IsthmusError {
   if (isIsthmusError(error)) return error;
-  const thrown = describe(error);
-  const { names, status } = thrown;
+  const failure = classifyFailure(error, DYNAMODB, signal);
   const on = `${call.operation} on ${call.resource}`;
-  const is = (known: ReadonlySet<string>): boolean => names.some((name) => known.has(name));
-  const retryable = (code: ErrorCode, message: string): IsthmusError =>
-    made(code, "retryable", message, error);
-
-  if (signal?.aborted === true || names.includes("AbortError"))
-    return retryable("aborted", `${on} was aborted. Its effect is unknown; it is safe to call it again.`);
-  if (is(THROTTLED) || thrown.throttling || status === 429)
-    return retryable("throttled", `${on} was throttled. Try again later; raise the capacity if this lasts.`);
-  if (is(TIMED_OUT))
-    return retryable("timed-out", `${on} had no answer in time. It is safe to call it again.`);
-  // A signature from outside the allowed time comes from credentials or a clock that the SDK is about to renew.
-  if (is(EXPIRED_CREDENTIALS) || /signature (?:expired|not yet current)/i.test(thrown.message))
-    return retryable("expired-credentials", `${on} had no valid credentials. Renew them and try again.`);
-  if (is(ACCESS_DENIED)) {
-    const message = `${on} was refused (${names[0]}). Allow this operation in the policies of the role in use, or mend its credentials.`;
-    return made("access-denied", "configuration", message, error);
-  }
-  if (is(NOT_FOUND)) {
-    const message = `${on} found nothing there. Create it, or mend its name, region and account in the configuration.`;
-    return made("not-found", "configuration", message, error);
-  }
-  if (status === 413 || is(new Set(["ValidationException", "SerializationException"])))
-    return refused(thrown, on, call);
-  if (names.includes("ItemCollectionSizeLimitExceededException"))
+  if (failure.name === COLLECTION_FULL && failure.code === "item-too-large")
     return made("item-too-large", "poison", `${on} was refused: the item collection is full at 10 GB.`);
-  if (is(UNAVAILABLE) || is(NETWORK) || (status !== undefined && status >= 500))
-    return retryable("unavailable", `${on} did not reach a working service (${names[0]}). Try again later.`);
-  // Giving up for a reason nobody foresaw would be a quiet loss, so it is tried again.
-  return retryable("unexpected", `${on} failed with an unexpected ${names[0]}.`);
+  return failure.code === "item-too-large" || failure.code === "invalid-item"
+    ? refused(failure, on, call)
+    : failureError(failure, on, DYNAMODB, error);
 }
 
 /** DynamoDB refused the parameters. Its message may quote values, so that neither it nor the cause goes on. */
-function refused(thrown: Thrown, on: string, call: SdkCall): IsthmusError {
-  const { message } = thrown;
+function refused({ message, status }: ThrownFailure, on: string, call: SdkCall): IsthmusError {
   // A table's name that is no name comes from the configuration, even if an item was to be written there.
   if (call.blames === "setup" || /at 'tableName'|invalid table(?:\/index)? name/i.test(message)) {
     return made(
@@ -138,7 +57,7 @@ function refused(thrown: Thrown, on: string, call: SdkCall): IsthmusError {
       `${on} was refused: its parameters are not valid there. Check the names and ARNs in the configuration.`,
     );
   }
-  if (thrown.status === 413 || /item size|maximum allowed size|request.*too large/i.test(message)) {
+  if (status === 413 || /item size|maximum allowed size|request.*too large/i.test(message)) {
     return made(
       "item-too-large",
       "poison",
@@ -164,39 +83,6 @@ function refused(thrown: Thrown, on: string, call: SdkCall): IsthmusError {
   );
 }
 
-interface Thrown {
-  /** The error's name, its code and its cause's code, whichever are there; never empty. */
-  readonly names: readonly string[];
-  readonly message: string;
-  readonly status: number | undefined;
-  readonly throttling: boolean;
-}
-
-function describe(error: unknown): Thrown {
-  const name = textOf(error, "name");
-  const names = [name, textOf(error, "code"), textOf(propertyOf(error, "cause"), "code")].filter(
-    (text) => text !== undefined,
-  );
-  // A plain `Error` says nothing by its name, so that its code comes first in messages.
-  if (name === "Error" && names.length > 1) names.push(names.shift() as string);
-  const status = propertyOf(propertyOf(error, "$metadata"), "httpStatusCode");
-  return {
-    names: names.length > 0 ? names : [typeof error],
-    message: textOf(error, "message") ?? "",
-    status: typeof status === "number" ? status : undefined,
-    throttling: propertyOf(propertyOf(error, "$retryable"), "throttling") === true,
-  };
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function textOf(value: unknown, name: string): string | undefined {
-  const property = propertyOf(value, name);
-  return typeof property === "string" ? property : undefined;
-}
-
-function made(code: ErrorCode, kind: ErrorKind, message: string, cause?: unknown): IsthmusError {
-  return new IsthmusError(code, message, cause === undefined ? { kind } : { kind, cause });
+function made(code: ErrorCode, kind: ErrorKind, message: string): IsthmusError {
+  return new IsthmusError(code, message, { kind });
 }

@@ -1,6 +1,7 @@
 import type { AttributeValue as SdkAttributeValue } from "@aws-sdk/client-dynamodb";
-import { callSdk } from "./call-sdk.ts";
+import { callSdk } from "@isthmus/sdk-calls";
 import type { Condition } from "./conditions.ts";
+import { fromSdkError } from "./errors.ts";
 import type { SdkCall } from "./errors.ts";
 import { toSdkItem } from "./sdk-item.ts";
 
@@ -38,7 +39,7 @@ export async function guardedWrite<T>(
   signal: AbortSignal | undefined,
   run: (options: { readonly abortSignal?: AbortSignal }) => Promise<T>,
 ): Promise<Guarded<T>> {
-  return callSdk(call, signal, async (http): Promise<Guarded<T>> => {
+  return callSdk(fromSdkError, call, signal, async (http): Promise<Guarded<T>> => {
     try {
       return { written: true, output: await run(http) };
     } catch (error) {

@@ -1,4 +1,4 @@
-export type { BackoffOptions } from "./backoff.ts";
+export type { BackoffOptions } from "@isthmus/sdk-calls";
 export { fromSdkError } from "./errors.ts";
 export type { SdkCall } from "./errors.ts";
 export {

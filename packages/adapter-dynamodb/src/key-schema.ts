@@ -2,7 +2,8 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient, TableDescription } from "@aws-sdk/client-dynamodb";
 import { emptyItem, IsthmusError } from "@isthmus/core";
 import type { AttributeValue, CallOptions, Item, ItemKey } from "@isthmus/core";
-import { callSdk } from "./call-sdk.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import { fromSdkError } from "./errors.ts";
 
 /** The types that DynamoDB has in keys. */
 export type KeyType = "S" | "N" | "B";
@@ -35,7 +36,7 @@ export async function describeKeySchema(
   options: CallOptions = {},
 ): Promise<KeySchema> {
   const call = { operation: "DescribeTable", resource: `table "${tableName}"`, blames: "setup" } as const;
-  const { Table } = await callSdk(call, options.signal, (http) =>
+  const { Table } = await callSdk(fromSdkError, call, options.signal, (http) =>
     client.send(new DescribeTableCommand({ TableName: tableName }), http),
   );
   return keySchemaOf(Table, tableName);

@@ -20,7 +20,7 @@ import type {
   VersionAttributes,
   VersionGuard,
 } from "@isthmus/core";
-import type { BackoffOptions } from "./backoff.ts";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
 import { absentOrBelow, below, exactly, still } from "./conditions.ts";
 import type { Condition } from "./conditions.ts";
 import type { SdkCall } from "./errors.ts";

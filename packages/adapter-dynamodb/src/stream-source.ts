@@ -14,7 +14,8 @@ import type {
   ShardStart,
   StreamEntry,
 } from "@isthmus/core";
-import { callSdk } from "./call-sdk.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import { fromSdkError } from "./errors.ts";
 import type { SdkCall } from "./errors.ts";
 import { hasLostAttribute, keepingJson } from "./keeping-json.ts";
 import { decodeLambdaRecord, decodeSdkRecord } from "./stream-record.ts";
@@ -72,7 +73,7 @@ async function listShards(
       Limit: DESCRIBE_SHARDS_MAX,
       ...(after !== undefined && { ExclusiveStartShardId: after }),
     });
-    const output = await callSdk(call("DescribeStream", streamArn), signal, (http) =>
+    const output = await callSdk(fromSdkError, call("DescribeStream", streamArn), signal, (http) =>
       client.send(command, http),
     );
     for (const { ShardId: id, ParentShardId: parent } of output.StreamDescription?.Shards ?? []) {
@@ -198,7 +199,7 @@ async function readShard<T>(
   signal: AbortSignal | undefined,
   run: (http: { readonly abortSignal?: AbortSignal }) => Promise<T>,
 ): Promise<T> {
-  return callSdk(call(operation, streamArn), signal, async (http) => {
+  return callSdk(fromSdkError, call(operation, streamArn), signal, async (http) => {
     try {
       return await run(http);
     } catch (error) {

@@ -2,8 +2,9 @@ import { DescribeTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamo
 import type { DynamoDBClient, TableDescription } from "@aws-sdk/client-dynamodb";
 import { IsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
-import type { BackoffOptions } from "./backoff.ts";
-import { callSdk } from "./call-sdk.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
+import { fromSdkError } from "./errors.ts";
 import type { SdkCall } from "./errors.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -55,7 +56,7 @@ export async function enableStream(
     TableName: tableName,
     StreamSpecification: { StreamEnabled: true, StreamViewType: VIEW_TYPE },
   });
-  await callSdk(call("UpdateTable", tableName), signal, async (http) => {
+  await callSdk(fromSdkError, call("UpdateTable", tableName), signal, async (http) => {
     try {
       await client.send(command, http);
     } catch (error) {
@@ -79,7 +80,7 @@ async function describe(
   signal?: AbortSignal,
 ): Promise<TableDescription | undefined> {
   const command = new DescribeTableCommand({ TableName: tableName });
-  const output = await callSdk(call("DescribeTable", tableName), signal, (http) =>
+  const output = await callSdk(fromSdkError, call("DescribeTable", tableName), signal, (http) =>
     client.send(command, http),
   );
   return output.Table;

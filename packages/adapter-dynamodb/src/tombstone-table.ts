@@ -7,8 +7,9 @@ import {
 import type { DynamoDBClient, TableDescription } from "@aws-sdk/client-dynamodb";
 import { IsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
-import type { BackoffOptions } from "./backoff.ts";
-import { callSdk } from "./call-sdk.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
+import { fromSdkError } from "./errors.ts";
 import type { SdkCall } from "./errors.ts";
 import { keySchemaOf } from "./key-schema.ts";
 import { TOMBSTONE_ATTRIBUTES } from "./tombstone-attributes.ts";
@@ -68,7 +69,7 @@ async function create(client: DynamoDBClient, tableName: string, signal?: AbortS
     AttributeDefinitions: [{ AttributeName: id, AttributeType: "S" }],
     BillingMode: "PAY_PER_REQUEST",
   });
-  return callSdk(setup("CreateTable", tableName), signal, async (http) => {
+  return callSdk(fromSdkError, setup("CreateTable", tableName), signal, async (http) => {
     try {
       await client.send(command, http);
       return true;
@@ -84,7 +85,7 @@ async function activeTable(
   tableName: string,
   signal?: AbortSignal,
 ): Promise<TableDescription | undefined> {
-  return callSdk(setup("DescribeTable", tableName), signal, async (http) => {
+  return callSdk(fromSdkError, setup("DescribeTable", tableName), signal, async (http) => {
     try {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }), http);
       return Table?.TableStatus === "ACTIVE" ? Table : undefined;
@@ -109,7 +110,7 @@ async function enableExpiry(
       TableName: tableName,
       TimeToLiveSpecification: { Enabled: true, AttributeName: attribute },
     });
-    await callSdk(setup("UpdateTimeToLive", tableName), signal, async (http) => {
+    await callSdk(fromSdkError, setup("UpdateTimeToLive", tableName), signal, async (http) => {
       try {
         await client.send(command, http);
       } catch (error) {
@@ -135,7 +136,7 @@ async function expiryAttribute(
   tableName: string,
   signal?: AbortSignal,
 ): Promise<{ readonly attribute: string } | "unsupported" | undefined> {
-  return callSdk(setup("DescribeTimeToLive", tableName), signal, async (http) => {
+  return callSdk(fromSdkError, setup("DescribeTimeToLive", tableName), signal, async (http) => {
     try {
       const command = new DescribeTimeToLiveCommand({ TableName: tableName });
       const { TimeToLiveDescription } = await client.send(command, http);

@@ -9,10 +9,10 @@ import {
   microsFromTimestamp,
 } from "@isthmus/core";
 import type { CallOptions, Clock, ItemKey, KeyText, RaiseOutcome, Tombstone, Version } from "@isthmus/core";
-import { backoff } from "./backoff.ts";
-import type { BackoffOptions } from "./backoff.ts";
-import { callSdk } from "./call-sdk.ts";
+import { backoff, callSdk } from "@isthmus/sdk-calls";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
 import { absentOrBelow } from "./conditions.ts";
+import { fromSdkError } from "./errors.ts";
 import { conditionParameters, guardedWrite } from "./guarded-write.ts";
 import { heldState } from "./held-state.ts";
 import { toSdkItem } from "./sdk-item.ts";
@@ -68,7 +68,7 @@ export function dynamoDbTombstones(options: TombstonesOptions): Tombstones {
       const command = new BatchGetItemCommand({
         RequestItems: { [tableName]: { ...READ_PARAMETERS, Keys: pending } },
       });
-      const output = await callSdk(call, signal, (http) => client.send(command, http));
+      const output = await callSdk(fromSdkError, call, signal, (http) => client.send(command, http));
       found.push(...Object.values(output.Responses ?? {}).flat());
       pending = Object.values(output.UnprocessedKeys ?? {}).flatMap((rest) => rest.Keys ?? []);
       if (pending.length === 0) return found;

@@ -1,6 +1,6 @@
 import { IsthmusError } from "@isthmus/core";
-import { backoff } from "./backoff.ts";
-import type { BackoffOptions } from "./backoff.ts";
+import { backoff } from "@isthmus/sdk-calls";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
 
 /** Checks of a state that DynamoDB takes seconds to reach, with up to 2 s between them: about two minutes in all. */
 const CHECKS_MAX = 120;

@@ -1,7 +1,7 @@
 import { emptyItem, parseTimestamp } from "@isthmus/core";
 import type { ItemKey, Version } from "@isthmus/core";
+import type { BackoffOptions } from "@isthmus/sdk-calls";
 import { describe, expect, test } from "vitest";
-import type { BackoffOptions } from "../src/backoff.ts";
 import { tombstoneId } from "../src/tombstone-id.ts";
 import { dynamoDbTombstones } from "../src/tombstones.ts";
 import type { Tombstones } from "../src/tombstones.ts";
