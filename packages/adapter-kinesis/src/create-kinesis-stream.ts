@@ -2,9 +2,8 @@ import { CreateStreamCommand, DescribeStreamSummaryCommand } from "@aws-sdk/clie
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import { IsthmusError, isIsthmusError } from "@isthmus/core";
 import type { CallOptions, RetryTools } from "@isthmus/core";
-import { callKinesis } from "./call-kinesis.ts";
-import { isNamed } from "./errors.ts";
-import { retryTools } from "./retry-tools.ts";
+import { callSdk, isNamed, retryTools } from "@isthmus/sdk-calls";
+import { kinesisError } from "./errors.ts";
 
 const WAIT_MS_MAX_DEFAULT = 180_000;
 const POLL_MS_FIRST = 50;
@@ -42,7 +41,9 @@ export async function createKinesisStream(
       : { ShardCount: shards, StreamModeDetails: { StreamMode: "PROVISIONED" } }),
   });
   try {
-    await callKinesis("CreateStream", signal, async (callOptions) => client.send(command, callOptions));
+    await callSdk(kinesisError, "CreateStream", signal, async (callOptions) =>
+      client.send(command, callOptions),
+    );
   } catch (error) {
     if (!isNamed(error, "ResourceInUseException")) throw error;
   }
@@ -58,7 +59,7 @@ export async function createKinesisStream(
         { kind: "retryable" },
       );
     }
-    await callKinesis("wait", signal, async () => tools.sleep(pollMs, signal));
+    await callSdk(kinesisError, "wait", signal, async () => tools.sleep(pollMs, signal));
   }
 }
 
@@ -69,7 +70,7 @@ async function describe(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly status: string; readonly arn: string } | undefined> {
   try {
-    const described = await callKinesis("DescribeStreamSummary", signal, async (callOptions) =>
+    const described = await callSdk(kinesisError, "DescribeStreamSummary", signal, async (callOptions) =>
       client.send(new DescribeStreamSummaryCommand({ StreamName: name }), callOptions),
     );
     const summary = described.StreamDescriptionSummary;

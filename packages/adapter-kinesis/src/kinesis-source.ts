@@ -9,7 +9,8 @@ import type {
   ShardReader,
   ShardStart,
 } from "@isthmus/core";
-import { callKinesis } from "./call-kinesis.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import { kinesisError } from "./errors.ts";
 import { openShardReader } from "./shard-reader.ts";
 import { streamInput, streamText } from "./stream-identity.ts";
 import type { StreamIdentity } from "./stream-identity.ts";
@@ -53,7 +54,7 @@ export function kinesisSource(options: KinesisSourceOptions): ShardedSource<Inco
           ? { ...streamInput(options), MaxResults: LIST_PAGE_SHARDS }
           : { NextToken: token, MaxResults: LIST_PAGE_SHARDS },
       );
-      const listed = await callKinesis("ListShards", signal, async (callOptions) =>
+      const listed = await callSdk(kinesisError, "ListShards", signal, async (callOptions) =>
         client.send(command, callOptions),
       );
       for (const { ShardId: id, ParentShardId: parent, AdjacentParentShardId: adjacent } of listed.Shards ??

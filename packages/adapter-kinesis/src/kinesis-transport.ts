@@ -8,12 +8,12 @@ import type {
   RetryTools,
   SendOutcome,
 } from "@isthmus/core";
-import { batchBySize, packChanges, sendOutcomes } from "@isthmus/packing";
+import { batchBySize, bytesAccepted, packChanges, sendOutcomes } from "@isthmus/packing";
+import { retryTools } from "@isthmus/sdk-calls";
 import { kinesisLimits } from "./kinesis-limits.ts";
 import type { KinesisLimits } from "./kinesis-limits.ts";
 import { PARTITION_KEY_BYTES } from "./partition-key.ts";
 import { putRecords } from "./put-records.ts";
-import { retryTools } from "./retry-tools.ts";
 import type { StreamIdentity } from "./stream-identity.ts";
 
 /** Requests under way at the same time, unless told otherwise: enough to hide a slow link's round trip. */
@@ -29,6 +29,8 @@ export type KinesisTransportOptions = StreamIdentity & {
   readonly retry?: Partial<RetryBudget>;
   /** Requests under way at the same time within one `send`. Default 4. */
   readonly concurrency?: number;
+  /** Told after each `send` how many bytes the stream has accepted of it, partition keys left out. Must not throw. */
+  readonly onBytesSent?: (bytes: number) => void;
   /** Replaced in tests. Also makes the partition keys. */
   readonly random?: RetryTools["random"];
   /** Replaced in tests. */
@@ -70,14 +72,21 @@ export function kinesisTransport(options: KinesisTransportOptions): ChangeTransp
       countMax: limits.requestRecordsMax,
       bytesMax: limits.requestBytesMax,
     });
-    const acceptances = await mapBounded(requests, concurrency, async (request) =>
+    const answers = await mapBounded(requests, concurrency, async (request) =>
       retryRefused(
         request.map(({ body }) => body),
         async (bodies) => putRecords(options, bodies, () => tools.random(), signal),
         { tools, budget, signal },
       ),
     );
-    return sendOutcomes(changes.length, { payloads, tooLarge, acceptances: acceptances.flat() });
+    const acceptances = answers.flat();
+    options.onBytesSent?.(
+      bytesAccepted(
+        payloads.map(({ body }) => body.length),
+        acceptances,
+      ),
+    );
+    return sendOutcomes(changes.length, { payloads, tooLarge, acceptances });
   };
   return { send, close: async () => {} };
 }

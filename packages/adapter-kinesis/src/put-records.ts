@@ -1,8 +1,8 @@
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { KinesisClient, PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
 import type { Acceptance } from "@isthmus/core";
-import { callKinesis } from "./call-kinesis.ts";
-import { refusedRecordError } from "./errors.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import { kinesisError, refusedRecordError } from "./errors.ts";
 import { partitionKey } from "./partition-key.ts";
 import { streamInput } from "./stream-identity.ts";
 import type { StreamIdentity } from "./stream-identity.ts";
@@ -21,7 +21,7 @@ export async function putRecords(
     ...streamInput(target),
     Records: bodies.map((body) => ({ Data: body, PartitionKey: partitionKey(random) })),
   });
-  const { Records: results = [] } = await callKinesis("PutRecords", signal, async (options) =>
+  const { Records: results = [] } = await callSdk(kinesisError, "PutRecords", signal, async (options) =>
     target.client.send(command, options),
   );
   return results.map(acceptanceOf);

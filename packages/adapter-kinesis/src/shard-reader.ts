@@ -9,8 +9,8 @@ import type {
   ShardReader,
   ShardStart,
 } from "@isthmus/core";
-import { callKinesis } from "./call-kinesis.ts";
-import { isNamed } from "./errors.ts";
+import { callSdk, isNamed } from "@isthmus/sdk-calls";
+import { kinesisError } from "./errors.ts";
 import { streamInput, streamNameOf } from "./stream-identity.ts";
 import type { StreamIdentity } from "./stream-identity.ts";
 
@@ -78,8 +78,11 @@ async function shardIterator(
     ...iteratorInput(position),
   });
   try {
-    const { ShardIterator: iterator } = await callKinesis("GetShardIterator", signal, async (options) =>
-      shard.client.send(command, options),
+    const { ShardIterator: iterator } = await callSdk(
+      kinesisError,
+      "GetShardIterator",
+      signal,
+      async (options) => shard.client.send(command, options),
     );
     return iterator;
   } catch (error) {
@@ -117,7 +120,7 @@ async function getRecords(
 ): Promise<{ readonly records: readonly _Record[]; readonly iterator: string | undefined } | "expired"> {
   const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: shard.readRecordsMax });
   try {
-    const read = await callKinesis("GetRecords", signal, async (options) =>
+    const read = await callSdk(kinesisError, "GetRecords", signal, async (options) =>
       shard.client.send(command, options),
     );
     // A closed shard that has been read to its end has no next iterator; on the wire it is null or missing.

@@ -10,6 +10,8 @@ describe("kinesisError", () => {
     ["AccessDeniedException", 400, "access-denied", "configuration"],
     ["ResourceNotFoundException", 400, "not-found", "configuration"],
     ["ValidationException", 400, "invalid-config", "configuration"],
+    ["CredentialsProviderError", 200, "access-denied", "configuration"],
+    ["InternalFailure", 500, "unavailable", "retryable"],
     ["SomethingNew", 503, "unavailable", "retryable"],
     ["SomethingNew", 403, "access-denied", "configuration"],
     ["SomethingNew", 418, "invalid-config", "configuration"],
@@ -21,6 +23,13 @@ describe("kinesisError", () => {
   test("knows network errors by their code", () => {
     const error = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     expect(kinesisError(error, "PutRecords")).toMatchObject({ code: "unavailable", kind: "retryable" });
+  });
+
+  test("says what failed, by which name, and what to do", () => {
+    const { message } = kinesisError(sdkError("ResourceNotFoundException"), "PutRecords");
+    expect(message).toBe(
+      `Kinesis PutRecords found nothing there ("ResourceNotFoundException"). Check the stream's name, region and account.`,
+    );
   });
 
   test("takes any error after an abort for the abort", () => {
