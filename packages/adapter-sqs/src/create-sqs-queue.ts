@@ -2,8 +2,8 @@ import { CreateQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { QueueAttributeName, SQSClient } from "@aws-sdk/client-sqs";
 import { IsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
-import { callSqs } from "./call-sqs.ts";
-import { isCausedBy } from "./errors.ts";
+import { callSdk } from "@isthmus/sdk-calls";
+import { isSqsNamed, sqsError } from "./errors.ts";
 import { isFifo } from "./queue-name.ts";
 
 /** SQS' names for a queue that exists with other attributes. */
@@ -41,12 +41,14 @@ export async function createSqsQueue(
     Attributes: { ...attributes, ...(fifo && { FifoQueue: "true" }) },
   });
   try {
-    const created = await callSqs("CreateQueue", signal, async (options) => client.send(create, options));
+    const created = await callSdk(sqsError, "CreateQueue", signal, async (options) =>
+      client.send(create, options),
+    );
     return created.QueueUrl ?? "";
   } catch (error) {
-    if (!EXISTS.some((existing) => isCausedBy(error, existing))) throw error;
+    if (!EXISTS.some((existing) => isSqsNamed(error, existing))) throw error;
   }
   const find = new GetQueueUrlCommand({ QueueName: name });
-  const found = await callSqs("GetQueueUrl", signal, async (options) => client.send(find, options));
+  const found = await callSdk(sqsError, "GetQueueUrl", signal, async (options) => client.send(find, options));
   return found.QueueUrl ?? "";
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { SendMessageBatchRequestEntry, SQSClient } from "@aws-sdk/client-sqs";
 import type { Acceptance } from "@isthmus/core";
+import { callSdk } from "@isthmus/sdk-calls";
 import { acceptancesOf } from "./acceptances.ts";
-import { callSqs } from "./call-sqs.ts";
+import { sqsError } from "./errors.ts";
 import type { PackedMessage } from "./pack-messages.ts";
 
 /** One SendMessageBatch request, and what it says of each message. */
@@ -14,7 +15,9 @@ export async function sendBatch(
   signal: AbortSignal | undefined,
 ): Promise<readonly Acceptance[]> {
   const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: messages.map(entryOf) });
-  const result = await callSqs("SendMessageBatch", signal, async (options) => client.send(command, options));
+  const result = await callSdk(sqsError, "SendMessageBatch", signal, async (options) =>
+    client.send(command, options),
+  );
   return acceptancesOf("SendMessageBatch", messages.length, result);
 }
 

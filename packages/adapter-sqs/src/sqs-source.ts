@@ -14,11 +14,11 @@ import type {
   RetryTools,
 } from "@isthmus/core";
 import { batchBySize } from "@isthmus/packing";
+import { callSdk, retryTools } from "@isthmus/sdk-calls";
 import { acceptancesOf } from "./acceptances.ts";
-import { callSqs } from "./call-sqs.ts";
+import { sqsError } from "./errors.ts";
 import { bytesOfText } from "./message-body.ts";
 import { queueNameOf } from "./queue-name.ts";
-import { retryTools } from "./retry-tools.ts";
 import { BATCH_ENTRIES_MAX } from "./sqs-limits.ts";
 
 /** The longest SQS waits for a message: fewest requests, and a message still comes at once. */
@@ -75,7 +75,7 @@ export function sqsSource(options: SqsSourceOptions): QueueSource {
       ...(visibilitySeconds !== undefined && { VisibilityTimeout: visibilitySeconds }),
     });
     try {
-      const received = await callSqs("ReceiveMessage", signal, async (callOptions) =>
+      const received = await callSdk(sqsError, "ReceiveMessage", signal, async (callOptions) =>
         client.send(command, callOptions),
       );
       return (received.Messages ?? []).map((message) => incoming(message, queueName));
@@ -111,7 +111,7 @@ export function sqsSource(options: SqsSourceOptions): QueueSource {
         }));
         const command = new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries });
         const operation = "DeleteMessageBatch";
-        const answer = await callSqs(operation, signal, async (callOptions) =>
+        const answer = await callSdk(sqsError, operation, signal, async (callOptions) =>
           client.send(command, callOptions),
         );
         return acceptancesOf(operation, batch.length, answer);
@@ -125,7 +125,7 @@ export function sqsSource(options: SqsSourceOptions): QueueSource {
         }));
         const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
         const operation = "ChangeMessageVisibilityBatch";
-        const answer = await callSqs(operation, signal, async (callOptions) =>
+        const answer = await callSdk(sqsError, operation, signal, async (callOptions) =>
           client.send(command, callOptions),
         );
         return acceptancesOf(operation, batch.length, answer);

@@ -8,10 +8,10 @@ import type {
   RetryTools,
   SendOutcome,
 } from "@isthmus/core";
-import { batchBySize, sendOutcomes } from "@isthmus/packing";
+import { batchBySize, bytesAccepted, sendOutcomes } from "@isthmus/packing";
+import { retryTools } from "@isthmus/sdk-calls";
 import { packMessages } from "./pack-messages.ts";
 import { isFifo } from "./queue-name.ts";
-import { retryTools } from "./retry-tools.ts";
 import { sendBatch } from "./send-batch.ts";
 import { BATCH_ENTRIES_MAX, checkAtLeast, sqsLimits } from "./sqs-limits.ts";
 import type { SqsLimits } from "./sqs-limits.ts";
@@ -36,6 +36,8 @@ export interface SqsTransportOptions {
   readonly retry?: Partial<RetryBudget>;
   /** Requests under way at the same time within one `send`. Default 4. */
   readonly concurrency?: number;
+  /** Told after each `send` how many bytes the queue has accepted of it. Must not throw. */
+  readonly onBytesSent?: (bytes: number) => void;
   /** Replaced in tests. */
   readonly random?: RetryTools["random"];
   /** Replaced in tests. */
@@ -75,14 +77,21 @@ export function sqsTransport(options: SqsTransportOptions): ChangeTransport {
       countMax: BATCH_ENTRIES_MAX,
       bytesMax: limits.requestBytesMax,
     });
-    const acceptances = await mapBounded(requests, concurrency, async (request) =>
+    const answers = await mapBounded(requests, concurrency, async (request) =>
       retryRefused(request, async (open) => sendBatch(client, queueUrl, open, signal), {
         tools,
         budget,
         signal,
       }),
     );
-    return sendOutcomes(changes.length, { payloads: messages, tooLarge, acceptances: acceptances.flat() });
+    const acceptances = answers.flat();
+    options.onBytesSent?.(
+      bytesAccepted(
+        messages.map(({ text }) => text.length),
+        acceptances,
+      ),
+    );
+    return sendOutcomes(changes.length, { payloads: messages, tooLarge, acceptances });
   };
   return { send, close: async () => {} };
 }

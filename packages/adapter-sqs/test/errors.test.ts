@@ -11,6 +11,8 @@ describe("sqsError", () => {
     ["QueueDoesNotExist", 400, "not-found", "configuration"],
     ["InvalidParameterValue", 400, "invalid-config", "configuration"],
     ["AWS.SimpleQueueService.NonExistentQueue", 400, "not-found", "configuration"],
+    ["CredentialsProviderError", 200, "access-denied", "configuration"],
+    ["InternalFailure", 500, "unavailable", "retryable"],
     ["SomethingNew", 503, "unavailable", "retryable"],
     ["SomethingNew", 403, "access-denied", "configuration"],
     ["SomethingNew", 418, "invalid-config", "configuration"],
@@ -22,6 +24,13 @@ describe("sqsError", () => {
   test("knows network errors by their code", () => {
     const error = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     expect(sqsError(error, "SendMessageBatch")).toMatchObject({ code: "unavailable", kind: "retryable" });
+  });
+
+  test("says what failed, by which name, and what to do", () => {
+    const { message } = sqsError(sdkError("QueueDoesNotExist"), "SendMessageBatch");
+    expect(message).toBe(
+      `SQS SendMessageBatch found nothing there ("QueueDoesNotExist"). Check the queue's URL, region and account.`,
+    );
   });
 
   test("takes any error after an abort for the abort", () => {
