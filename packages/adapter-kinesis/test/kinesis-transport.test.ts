@@ -76,6 +76,32 @@ describe("kinesisTransport", () => {
     for (const key of keys) expect(key).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  test("tells the bytes that were accepted, each once, however often they were sent", async () => {
+    let request = 0;
+    const { client, asked } = scriptedClient(({ input }) => {
+      if (++request > 1) return accept(recordsOf(input));
+      return {
+        FailedRecordCount: 1,
+        Records: recordsOf(input).map((_, index) =>
+          index === 0
+            ? { ErrorCode: "InternalFailure", ErrorMessage: "no" }
+            : { SequenceNumber: "1", ShardId: "s" },
+        ),
+      };
+    });
+    const told: number[] = [];
+    const transport = kinesisTransport({
+      client,
+      streamName: "changes",
+      limits: { recordBytesMax: 1024 },
+      sleep: noSleep,
+      onBytesSent: (bytes) => told.push(bytes),
+    });
+    await transport.send(["a", "b"].map((id) => change(id, randomBytes(700))));
+    const first = recordsOf(asked[0]?.input ?? {});
+    expect(told).toEqual([first.reduce((sum, { Data }) => sum + Data.length, 0)]);
+  });
+
   test("gives up after its budget and says what the matter was, per change", async () => {
     const { client, asked } = scriptedClient(({ input }) => ({
       Records: recordsOf(input).map(() => ({ ErrorCode: "InternalFailure" })),

@@ -2,6 +2,7 @@ export { createSqsQueue } from "./create-sqs-queue.ts";
 export type { CreateSqsQueueOptions } from "./create-sqs-queue.ts";
 export { sqsError } from "./errors.ts";
 export { bytesOfText } from "./message-body.ts";
+export { queueUrlOf } from "./queue-url.ts";
 export { SQS_LIMITS_DEFAULT } from "./sqs-limits.ts";
 export type { SqsLimits } from "./sqs-limits.ts";
 export { sqsSource } from "./sqs-source.ts";

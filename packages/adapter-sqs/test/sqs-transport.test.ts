@@ -105,6 +105,25 @@ describe("sqsTransport", () => {
     ]);
   });
 
+  test("tells the bytes that were accepted and no others", async () => {
+    const { client, asked } = scriptedClient((request) => {
+      const [first, ...rest] = entriesOf(request);
+      return {
+        Successful: rest.map(({ Id }) => ({ Id })),
+        Failed: [{ Id: first?.Id, Code: "InvalidMessageContents", SenderFault: true }],
+      };
+    });
+    const told: number[] = [];
+    await sqsTransport({
+      client,
+      queueUrl: standardUrl,
+      limits: { messageBytesMax: 700 },
+      onBytesSent: (bytes) => told.push(bytes),
+    }).send(Array.from({ length: 3 }, (_, index) => change(`${index}`, randomBytes(300))));
+    const [, ...accepted] = asked.flatMap(entriesOf);
+    expect(told).toEqual([accepted.reduce((sum, { MessageBody }) => sum + MessageBody.length, 0)]);
+  });
+
   test("tries again what passes and not what is the sender's fault", async () => {
     for (const [fields, attempts, code, kind] of [
       [{ Code: "InternalError", SenderFault: false }, 3, "unavailable", "retryable"],

@@ -18,6 +18,8 @@ export const RegionSchema = v.strictObject({
         streams: v.optional(endpointUrl("DynamoDB Streams")),
         kinesis: v.optional(endpointUrl("Kinesis")),
         sqs: v.optional(endpointUrl("SQS")),
+        s3: v.optional(endpointUrl("S3")),
+        sts: v.optional(endpointUrl("STS, where roles of this region are taken on")),
       }),
       v.description("Endpoints to use instead of AWS's own: VPC endpoints, proxies, emulators."),
     ),

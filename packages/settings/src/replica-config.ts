@@ -22,6 +22,9 @@ export interface EndpointsConfig {
   readonly streams?: string;
   readonly kinesis?: string;
   readonly sqs?: string;
+  readonly s3?: string;
+  /** Where roles of this region are taken on. */
+  readonly sts?: string;
 }
 
 /** One replica. */

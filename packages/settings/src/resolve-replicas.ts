@@ -14,7 +14,7 @@ export function resolveRegions(regions: Regions): ReadonlyMap<RegionId, RegionCo
     Object.entries(regions).map(([name, region]): [RegionId, RegionConfig] => {
       const id = parseRegionId(name);
       const { awsRegion = name, profile, endpoints = {}, inbox } = region;
-      const { dynamodb, streams, kinesis, sqs } = endpoints;
+      const { dynamodb, streams, kinesis, sqs, s3, sts } = endpoints;
       return [
         id,
         {
@@ -26,6 +26,8 @@ export function resolveRegions(regions: Regions): ReadonlyMap<RegionId, RegionCo
             ...(streams !== undefined && { streams }),
             ...(kinesis !== undefined && { kinesis }),
             ...(sqs !== undefined && { sqs }),
+            ...(s3 !== undefined && { s3 }),
+            ...(sts !== undefined && { sts }),
           },
           inbox: withoutUndefined(inbox),
         },

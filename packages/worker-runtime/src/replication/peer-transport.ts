@@ -1,10 +1,9 @@
 import { kinesisTransport } from "@isthmus/adapter-kinesis";
-import { sqsTransport } from "@isthmus/adapter-sqs";
+import { queueUrlOf, sqsTransport } from "@isthmus/adapter-sqs";
 import { lazyTransport } from "@isthmus/core";
 import type { ChangeTransport } from "@isthmus/core";
 import type { InboxConfig } from "@isthmus/settings";
 import type { RegionClients } from "../region-clients.ts";
-import { queueUrlOf } from "./queue-url.ts";
 
 /** The way into a peer's inbox. A queue's URL is asked of the peer with the first send, so that a worker starts while a peer cannot be reached. */
 export function peerTransport(inbox: InboxConfig, clients: RegionClients): ChangeTransport {

@@ -6,13 +6,12 @@ import {
 } from "@isthmus/adapter-dynamodb";
 import type { KeySchema } from "@isthmus/adapter-dynamodb";
 import { createKinesisStream, kinesisSource } from "@isthmus/adapter-kinesis";
-import { createSqsQueue } from "@isthmus/adapter-sqs";
+import { createSqsQueue, queueUrlOf } from "@isthmus/adapter-sqs";
 import { isIsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
 import type { RegionConfig } from "@isthmus/settings";
 import type { ReplicationConfig } from "../config/replication-config.ts";
 import type { RegionClients } from "../region-clients.ts";
-import { queueUrlOf } from "./queue-url.ts";
 
 /** What is there of a replicated table in a region. */
 export interface PreparedTable {

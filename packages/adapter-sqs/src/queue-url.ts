@@ -1,10 +1,11 @@
 import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { sqsError } from "@isthmus/adapter-sqs";
 import type { CallOptions } from "@isthmus/core";
+import { callSdk } from "@isthmus/sdk-calls";
+import { sqsError } from "./errors.ts";
 
 /**
- * The URL of a queue that is configured by its name or its URL.
+ * The URL of a queue that is configured by its name or its URL. A name costs one GetQueueUrl.
  *
  * @throws IsthmusError `not-found` (configuration) when there is no queue of that name, and as every call
  */
@@ -14,12 +15,8 @@ export async function queueUrlOf(
   { signal }: CallOptions = {},
 ): Promise<string> {
   if (/^https?:/.test(queue)) return queue;
-  try {
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue }), {
-      ...(signal && { abortSignal: signal }),
-    });
-    return QueueUrl ?? "";
-  } catch (error) {
-    throw sqsError(error, "GetQueueUrl", signal);
-  }
+  const { QueueUrl = "" } = await callSdk(sqsError, "GetQueueUrl", signal, async (options) =>
+    client.send(new GetQueueUrlCommand({ QueueName: queue }), options),
+  );
+  return QueueUrl;
 }
