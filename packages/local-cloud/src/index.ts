@@ -1,3 +1,43 @@
+export { startEventSourceMapping } from "./event-source/start-event-source-mapping.ts";
+export type { EventSourceMapping } from "./event-source/start-event-source-mapping.ts";
+export { dynamoDbEventRecord } from "./event-source/dynamodb-event-record.ts";
+export { dynamoDbStreamEvents } from "./event-source/dynamodb-stream-events.ts";
+export type { DynamoDbStreamEventsOptions } from "./event-source/dynamodb-stream-events.ts";
+export type { DiscardCondition, DiscardedBatch, DiscardedPosition } from "./event-source/discarded-batch.ts";
+export { kinesisEventRecord } from "./event-source/kinesis-event-record.ts";
+export type { KinesisRecordOrigin } from "./event-source/kinesis-event-record.ts";
+export { kinesisEvents } from "./event-source/kinesis-events.ts";
+export type { KinesisEventsOptions } from "./event-source/kinesis-events.ts";
+export type {
+  MappingOptions,
+  ObservedInvocation,
+  QueueMappingOptions,
+  StreamMappingOptions,
+} from "./event-source/mapping-options.ts";
+export type { MappingStats } from "./event-source/mapping-stats.ts";
+export type { QueueEventMessage, QueueEventSource } from "./event-source/queue-event-source.ts";
+export { sqsEventRecord } from "./event-source/sqs-event-record.ts";
+export { sqsEvents } from "./event-source/sqs-events.ts";
+export type { SqsEventsOptions } from "./event-source/sqs-events.ts";
+export type {
+  ShardCursor,
+  ShardRead,
+  StartingPosition,
+  StreamEventRecord,
+  StreamEventSource,
+} from "./event-source/stream-event-source.ts";
+export { inlineFunction } from "./lambda/inline-function.ts";
+export type { InlineFunctionOptions } from "./lambda/inline-function.ts";
+export type { LambdaContext, LambdaHandler } from "./lambda/lambda-context.ts";
+export { lambdaFunction } from "./lambda/lambda-function.ts";
+export type { LambdaFunction, LambdaFunctionOptions } from "./lambda/lambda-function.ts";
+export { INVOCATION_BYTES_MAX } from "./lambda/local-function.ts";
+export type {
+  InvocationFailure,
+  InvocationResult,
+  LocalFunction,
+  LocalFunctionOptions,
+} from "./lambda/local-function.ts";
 export { faultInjector } from "./faults/fault-injector.ts";
 export type { FaultInjector, FaultInjectorOptions } from "./faults/fault-injector.ts";
 export type { StrikeCounts } from "./faults/fault-plan.ts";

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { HandlerWrapper } from "./wire/request-handler.ts";
@@ -11,6 +12,8 @@ export interface LocalClients {
   readonly streams: DynamoDBStreamsClient;
   readonly kinesis: KinesisClient;
   readonly sqs: SQSClient;
+  /** Buckets are addressed by path. The service comes with SQS. */
+  readonly s3: S3Client;
 }
 
 /** How to make clients. */
@@ -26,6 +29,8 @@ export interface LocalEndpoints {
   readonly dynamodb: string;
   readonly kinesis: string;
   readonly sqs: string;
+  /** The same as that of SQS: one emulator serves both. */
+  readonly s3: string;
 }
 
 const ATTEMPTS_DEFAULT = 3;
@@ -77,6 +82,9 @@ export function localClients(
     },
     get sqs() {
       return once("sqs", () => new SQSClient(config(endpoints.sqs)));
+    },
+    get s3() {
+      return once("s3", () => new S3Client({ ...config(endpoints.s3), forcePathStyle: true }));
     },
   };
 }

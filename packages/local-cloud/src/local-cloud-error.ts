@@ -12,6 +12,8 @@ export type LocalCloudErrorCode =
   | "unknown-region"
   /** A service that the cloud was started without. */
   | "service-not-started"
+  /** SQS did not delete a message that was handled. */
+  | "delete-failed"
   /** The cloud has been stopped. */
   | "stopped";
 

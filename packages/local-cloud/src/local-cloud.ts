@@ -8,7 +8,7 @@ import { startFauxqs } from "./services/start-fauxqs.ts";
 import { startKinesalite } from "./services/start-kinesalite.ts";
 import { startTogether, stopTogether } from "./services/start-together.ts";
 
-/** The services that can be started. DynamoDB brings its streams along. */
+/** The services that can be started. DynamoDB brings its streams along, and SQS brings S3. */
 export type LocalService = "dynamodb" | "kinesis" | "sqs";
 
 /** What to start. */
@@ -90,6 +90,9 @@ function runningCloud(regions: readonly string[], running: ReadonlyMap<string, R
         return endpointOf(running, region, "kinesis");
       },
       get sqs() {
+        return endpointOf(running, region, "sqs");
+      },
+      get s3() {
         return endpointOf(running, region, "sqs");
       },
     };
