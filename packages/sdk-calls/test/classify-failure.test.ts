@@ -93,7 +93,7 @@ describe("a service's own table", () => {
       "item-too-large": ["TooBig"],
       "access-denied": ["CredentialsProviderError"],
     },
-    statuses: { 413: "item-too-large", 503: "throttled" },
+    statuses: { 413: "item-too-large", 408: "not-found", 503: "throttled" },
     prefixes: ["Some.Service."],
     otherRefusals: "invalid-config",
   };
@@ -109,6 +109,7 @@ describe("a service's own table", () => {
   test("goes before the common ones", () => {
     expect(kindOf(thrownError("CredentialsProviderError"), service)).toBe("configuration access-denied");
     expect(kindOf(thrownError("Odd", answered(503)), service)).toBe("retryable throttled");
+    expect(kindOf(thrownError("Odd", answered(408)), service)).toBe("configuration not-found");
   });
 
   test("tells what other refusals mean, and says nothing of answers that are none", () => {
