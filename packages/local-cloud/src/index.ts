@@ -40,8 +40,11 @@ export type {
 } from "./lambda/local-function.ts";
 export { faultInjector } from "./faults/fault-injector.ts";
 export type { FaultInjector, FaultInjectorOptions } from "./faults/fault-injector.ts";
+export { startFaultyEndpoint } from "./faults/faulty-endpoint.ts";
+export type { FaultyEndpoint, FaultyEndpointOptions } from "./faults/faulty-endpoint.ts";
 export type { StrikeCounts } from "./faults/fault-plan.ts";
 export type {
+  ExpiredCredentialsFault,
   ExpiryFault,
   Fault,
   FaultScope,

@@ -13,6 +13,7 @@ import type {
   WireResponse,
 } from "../wire/request-handler.ts";
 import { connectionError } from "./connection-error.ts";
+import { expiredResponse } from "./expired-response.ts";
 import { faultPlan } from "./fault-plan.ts";
 import type { Fate, FaultPlan, StrikeCounts } from "./fault-plan.ts";
 import type { Fault } from "./fault-rule.ts";
@@ -47,6 +48,7 @@ export interface FaultInjector {
 
 const NO_STRIKES: StrikeCounts = {
   throttle: 0,
+  "expired-credentials": 0,
   partial: 0,
   "lost-response": 0,
   latency: 0,
@@ -132,6 +134,7 @@ async function meet(
   options: WireOptions,
 ): Promise<WireResponse> {
   if (fate.throttle !== undefined) return throttledResponse(service, fate.throttle.code);
+  if (fate.expired === true) return expiredResponse(service);
   const response =
     fate.split === undefined
       ? (await inner.handle(request, options)).response

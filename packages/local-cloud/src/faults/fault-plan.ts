@@ -13,6 +13,7 @@ export type StrikeCounts = Readonly<Record<Fault["kind"] | "cut", number>>;
 export interface Fate {
   readonly delayMs: number;
   readonly throttle?: ThrottleFault;
+  readonly expired?: true;
   readonly split?: SplitBatch;
   readonly loseResponse: boolean;
 }
@@ -77,6 +78,8 @@ export function faultPlan(
       const delayMs = take("latency", operation, delayOf) ?? 0;
       const throttle = take("throttle", operation, (fault) => fault);
       if (throttle !== undefined) return { delayMs, throttle, loseResponse: false };
+      if (take("expired-credentials", operation, () => true) !== undefined)
+        return { delayMs, expired: true, loseResponse: false };
       const split = take("partial", operation, (fault, draw) => {
         const { entries, share = 0.5 } = fault;
         const refuse = (entry: number): boolean => entries?.includes(entry) ?? draw(entry) < share;

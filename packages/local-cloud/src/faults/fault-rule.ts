@@ -35,6 +35,11 @@ export interface PartialFault extends FaultScope {
   readonly code?: string;
 }
 
+/** The service refuses the request because its credentials have expired; it is not executed. */
+export interface ExpiredCredentialsFault extends FaultScope {
+  readonly kind: "expired-credentials";
+}
+
 /** The request is executed, but its response is lost: the connection is reset. */
 export interface LostResponseFault extends FaultScope {
   readonly kind: "lost-response";
@@ -63,7 +68,13 @@ export interface ExpiryFault {
 }
 
 /** One way to misbehave. */
-export type Fault = ThrottleFault | PartialFault | LostResponseFault | LatencyFault | ExpiryFault;
+export type Fault =
+  | ThrottleFault
+  | ExpiredCredentialsFault
+  | PartialFault
+  | LostResponseFault
+  | LatencyFault
+  | ExpiryFault;
 
 /** Faults that choose their requests by a {@link FaultScope}. */
 export type ScopedFault = Exclude<Fault, ExpiryFault>;
