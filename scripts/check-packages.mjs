@@ -57,6 +57,12 @@ try {
   for (const name of Object.keys(manifest.dependencies)) {
     if (tarballs.has(name)) manifest.dependencies[name] = `file:${tarballs.get(name)}`;
   }
+  // Packages of ours that the example does not name come from the tarballs, too, and not from the registry.
+  manifest.overrides = Object.fromEntries(
+    [...tarballs]
+      .filter(([name]) => !(name in manifest.dependencies))
+      .map(([name, tarball]) => [name, `file:${tarball}`]),
+  );
   writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest, null, 2));
   run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: consumer,
