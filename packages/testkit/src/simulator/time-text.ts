@@ -2,6 +2,9 @@ import type { Timestamp } from "@isthmus/core";
 
 const MICROS_PER_SECOND = 1_000_000;
 
+/** When simulations begin: an instant that means nothing in particular, a quarter of a second into its second. */
+export const START_MICROS = 1_732_500_000_250_000;
+
 /**
  * Microseconds since the epoch as a timestamp. The simulator keeps its time in a JavaScript number, which is exact for whole microseconds
  * until the year 2255.

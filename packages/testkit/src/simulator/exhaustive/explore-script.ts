@@ -1,6 +1,7 @@
 import type { Violation } from "../oracle/violation.ts";
 import type { Script } from "./script.ts";
-import type { SmallWorld, Successor } from "./small-world.ts";
+import type { SmallWorld } from "./small-world.ts";
+import type { Successor } from "./stepping.ts";
 import type { State } from "./state-layout.ts";
 import { stateTable } from "./state-table.ts";
 

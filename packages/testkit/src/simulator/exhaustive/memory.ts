@@ -1,6 +1,7 @@
 import { keyText } from "@isthmus/core";
 import type { Change, ItemKey, StreamRecord, Tombstone } from "@isthmus/core";
 import type { Cell } from "../cell.ts";
+import type { Circumstances } from "../oracle/circumstances.ts";
 import type { KeyHistory } from "../oracle/key-history.ts";
 import { judgeRest } from "../oracle/judge-rest.ts";
 import { observeReplication, observeSend } from "../oracle/observe.ts";
@@ -45,12 +46,12 @@ export interface Memory {
     before: number,
     after: number,
   ): HistoryStep;
-  observeSent(historyId: number, region: number, changeId: number, replays: boolean): HistoryStep;
+  observeSent(historyId: number, region: number, changeId: number): HistoryStep;
   judge(historyId: number, cellIds: readonly number[]): Violation | undefined;
 }
 
 /** An empty memory for a protocol's store and promises. */
-export function newMemory(protocol: SimulatedProtocol): Memory {
+export function newMemory(protocol: SimulatedProtocol, circumstances: Circumstances): Memory {
   const performCell: SimulatedProtocol["perform"] = (cell, call) => protocol.perform(cell, call);
   const promised = (violation: Violation | undefined): Violation | undefined =>
     violation !== undefined && protocol.promises.has(violation.invariant) ? violation : undefined;
@@ -112,12 +113,12 @@ export function newMemory(protocol: SimulatedProtocol): Memory {
       }
       return step;
     },
-    observeSent(historyId, region, changeId, replays) {
+    observeSent(historyId, region, changeId) {
       const event = changeId * REGIONS_TIMES_ACTORS + region;
       let step = observedSent.get(historyId, event);
       if (step === undefined) {
         const known = histories.valueOf(historyId);
-        const { history, violation } = observeSend(known, region, changes.valueOf(changeId), replays);
+        const { history, violation } = observeSend(known, region, changes.valueOf(changeId), circumstances);
         step = { historyId: histories.idOf(history), violation: promised(violation) };
         observedSent.set(historyId, event, step);
       }

@@ -1,6 +1,7 @@
 import type { Change, Item } from "@isthmus/core";
 import type { Cell } from "../cell.ts";
 import type { CellCall } from "../port-call.ts";
+import type { Circumstances } from "./circumstances.ts";
 import { hasVersion, sizeOfSet, withRegion, withVersionText } from "./key-history.ts";
 import type { Demand, KeyHistory, TopVersion } from "./key-history.ts";
 import { contentsOf, oracleHigher, oracleOrder, oracleVersion, versionOfItem } from "./oracle-version.ts";
@@ -120,10 +121,15 @@ function judgeStep(
 /**
  * Takes in what is sent to other regions, and judges it: at most one version for each write, and for each lift.
  *
- * @param replays whether records may be handled more than once. Then the tombstone that settling left for a write may come to be sent besides
- * the version that the write got, so there may be two for each write
+ * Where records may be handled more than once, the tombstone that settling left for a write may come to be sent besides the version that the
+ * write got, so there may be two for each write.
  */
-export function observeSend(history: KeyHistory, region: number, change: Change, replays: boolean): Observed {
+export function observeSend(
+  history: KeyHistory,
+  region: number,
+  change: Change,
+  { replays }: Circumstances,
+): Observed {
   const { text } = oracleVersion(change.version.timestamp, change.version.region);
   const known = history.regions[region];
   if (known === undefined || !hasVersion(known.local, text)) {

@@ -184,7 +184,7 @@ function send(
         world.histories[index] as never,
         region.index,
         change,
-        world.replays,
+        world.circumstances,
       );
       world.histories[index] = history;
       blame(world, violation);

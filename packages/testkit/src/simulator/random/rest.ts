@@ -50,7 +50,7 @@ function judgeAll(world: WorldState): void {
 export async function replayAll(world: WorldState): Promise<void> {
   if (world.violation !== undefined) return;
   const before = world.regions.map(({ cells }) => [...cells]);
-  world.replays = true;
+  world.circumstances = { replays: true };
   world.tell?.(() => "every record and every message is handled once more");
   for (const region of world.regions) {
     region.arriving.push(...region.arrived.map((message) => ({ ...message, id: `${message.id}''` })));

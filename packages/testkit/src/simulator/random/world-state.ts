@@ -1,11 +1,14 @@
 import type { DecodedMessage, Item, ItemKey, StreamRecord } from "@isthmus/core";
 import { EMPTY_CELL } from "../cell.ts";
 import type { Cell } from "../cell.ts";
+import type { Circumstances } from "../oracle/circumstances.ts";
 import { emptyHistory } from "../oracle/key-history.ts";
 import type { KeyHistory } from "../oracle/key-history.ts";
 import type { Violation } from "../oracle/violation.ts";
 import type { PortAnswer, PortCall } from "../port-call.ts";
+import { regionName } from "../region-names.ts";
 import type { SimulatedProtocol } from "../simulated-protocol.ts";
+import { START_MICROS } from "../time-text.ts";
 import type { WorldConfig } from "./world-config.ts";
 
 /** A call that waits for its turn. */
@@ -83,8 +86,7 @@ export interface WorldState {
   readonly tell: ((line: () => string) => void) | undefined;
   /** Probabilities of faults, which are zero while everything comes to rest. */
   faults: { readonly calls: number; readonly sends: number };
-  /** Whether records may be handled more than once here. */
-  replays: boolean;
+  circumstances: Circumstances;
   nowMicros: number;
   writes: number;
   /** Scheduling points passed: calls performed, writes, starts, faults. */
@@ -92,10 +94,6 @@ export interface WorldState {
   messages: number;
   violation: Violation | undefined;
 }
-
-const REGION_NAMES = ["us-east-1", "cn-north-1", "eu-west-1", "ap-south-1"];
-/** An instant that means nothing in particular. */
-const START_MICROS = 1_732_500_000_250_000;
 
 /** A world in which nothing has happened yet. */
 export function newWorld(
@@ -105,7 +103,7 @@ export function newWorld(
 ): WorldState {
   const regions = Array.from({ length: config.regions }, (_, index): RegionState => ({
     index,
-    name: REGION_NAMES[index] ?? `region-${index}`,
+    name: regionName(index),
     cells: Array.from({ length: config.keys }, () => EMPTY_CELL),
     shards: [newShard(config, index, 0, config.keys, undefined, "s")],
     arriving: [],
@@ -124,7 +122,7 @@ export function newWorld(
     runs: new Set(),
     tell,
     faults: { calls: config.callFaults, sends: config.sendFaults },
-    replays: mayReplay(config),
+    circumstances: circumstancesOf(config),
     nowMicros: START_MICROS,
     writes: 0,
     steps: 0,
@@ -158,7 +156,10 @@ export function blame(world: WorldState, violation: Violation | undefined): void
   world.tell?.(() => `VIOLATION of "${violation.invariant}": ${violation.detail}`);
 }
 
-function mayReplay({ fanOut, regions, weights, callFaults, sendFaults }: WorldConfig): boolean {
+function circumstancesOf(config: WorldConfig): Circumstances {
+  const { fanOut, regions, weights, callFaults, sendFaults } = config;
   const faults = weights.crash + weights.takeOver + weights.rewind + callFaults + sendFaults;
-  return faults > 0 || (!fanOut && regions > 2);
+  return {
+    replays: faults > 0 || (!fanOut && regions > 2),
+  };
 }
