@@ -1,3 +1,5 @@
+import { CredentialsSchema, NetworkSchema, sideProblems } from "@isthmus/aws-clients";
+import * as v from "valibot";
 import type { ConfigProblem } from "./config-problem.ts";
 import { membersOf } from "./members.ts";
 import type { Members } from "./members.ts";
@@ -16,6 +18,7 @@ export function crossCheckReplicas(json: unknown): readonly ConfigProblem[] {
   if (config === undefined) return [];
   return [
     ...checkRegions(config),
+    ...checkSides(config),
     ...checkTables(config),
     ...checkTombstones(config),
     ...unusableNames(config),
@@ -41,7 +44,8 @@ function checkRegions(config: Members): readonly ConfigProblem[] {
     const inbox = membersOf(region?.["inbox"]);
     if (inbox === undefined) continue;
     const awsRegion = region?.["awsRegion"] ?? name;
-    const identity = JSON.stringify([awsRegion, region?.["endpoints"], region?.["profile"], inbox]);
+    const account = region?.["credentials"] ?? region?.["profile"];
+    const identity = JSON.stringify([awsRegion, region?.["endpoints"], account, inbox]);
     const other = inboxes.get(identity);
     if (other !== undefined) {
       problems.push({
@@ -52,6 +56,29 @@ function checkRegions(config: Members): readonly ConfigProblem[] {
     inboxes.set(identity, name);
   }
   return problems;
+}
+
+/** What is wrong with how the regions are got into and reached. */
+function checkSides(config: Members): readonly ConfigProblem[] {
+  return Object.entries(membersOf(config["regions"]) ?? {}).flatMap(([name, json]) => {
+    const { awsRegion = name, profile, credentials, network } = membersOf(json) ?? {};
+    if (typeof awsRegion !== "string") return [];
+    const checkedCredentials = v.safeParse(CredentialsSchema, credentials);
+    const checkedNetwork = v.safeParse(NetworkSchema, network);
+    const problems: ConfigProblem[] = sideProblems({
+      awsRegion,
+      ...(checkedCredentials.success && { credentials: checkedCredentials.output }),
+      ...(checkedNetwork.success && { network: checkedNetwork.output }),
+    }).map((problem) => ({ ...problem, path: ["regions", name, ...problem.path] }));
+    if (profile !== undefined && credentials !== undefined) {
+      problems.push({
+        path: ["regions", name, "profile"],
+        value: profile,
+        message: "stands beside credentials. Allowed: one of the two.",
+      });
+    }
+    return problems;
+  });
 }
 
 function checkTables(config: Members): readonly ConfigProblem[] {

@@ -1,3 +1,4 @@
+import { CredentialsSchema, NetworkSchema } from "@isthmus/aws-clients";
 import * as v from "valibot";
 import { endpointUrl, text } from "./field-schemas.ts";
 import { InboxSchema } from "./inbox-schema.ts";
@@ -8,8 +9,12 @@ export const RegionSchema = v.strictObject({
   awsRegion: v.optional(text("Name of the AWS region, if it is not the region's name here.")),
   profile: v.optional(
     text(
-      "Profile of the shared AWS configuration files to take credentials from. Default: the SDK's default chain.",
+      'Profile of the shared AWS configuration files to take credentials from. Short for credentials of the kind "profile".',
     ),
+  ),
+  credentials: v.optional(CredentialsSchema),
+  network: v.optional(
+    v.pipe(NetworkSchema, v.description("How this region is reached: proxy, time limits, connections.")),
   ),
   endpoints: v.optional(
     v.pipe(

@@ -1,3 +1,4 @@
+import type { CredentialsConfig, NetworkConfig } from "@isthmus/aws-clients";
 import type { RegionId, VersionAttributes } from "@isthmus/core";
 
 /** Where the changes of the other regions arrive. */
@@ -31,8 +32,9 @@ export interface EndpointsConfig {
 export interface RegionConfig {
   readonly name: RegionId;
   readonly awsRegion: string;
-  readonly profile?: string;
+  readonly credentials: CredentialsConfig;
   readonly endpoints: EndpointsConfig;
+  readonly network: NetworkConfig;
   readonly inbox: InboxConfig;
 }
 

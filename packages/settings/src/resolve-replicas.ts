@@ -1,3 +1,4 @@
+import type { CredentialsConfig } from "@isthmus/aws-clients";
 import { DEFAULT_VERSION_ATTRIBUTES, parseRegionId } from "@isthmus/core";
 import type { RegionId } from "@isthmus/core";
 import type * as v from "valibot";
@@ -13,14 +14,14 @@ export function resolveRegions(regions: Regions): ReadonlyMap<RegionId, RegionCo
   return new Map(
     Object.entries(regions).map(([name, region]): [RegionId, RegionConfig] => {
       const id = parseRegionId(name);
-      const { awsRegion = name, profile, endpoints = {}, inbox } = region;
+      const { awsRegion = name, endpoints = {}, network = {}, inbox } = region;
       const { dynamodb, streams, kinesis, sqs, s3, sts } = endpoints;
       return [
         id,
         {
           name: id,
           awsRegion,
-          ...(profile !== undefined && { profile }),
+          credentials: credentialsOf(region),
           endpoints: {
             ...(dynamodb !== undefined && { dynamodb }),
             ...(streams !== undefined && { streams }),
@@ -29,11 +30,17 @@ export function resolveRegions(regions: Regions): ReadonlyMap<RegionId, RegionCo
             ...(s3 !== undefined && { s3 }),
             ...(sts !== undefined && { sts }),
           },
+          network,
           inbox: withoutUndefined(inbox),
         },
       ];
     }),
   );
+}
+
+/** A bare profile is short for credentials of that kind. */
+function credentialsOf({ credentials, profile }: Regions[string]): CredentialsConfig {
+  return credentials ?? (profile === undefined ? { kind: "default" } : { kind: "profile", profile });
 }
 
 /** The replicated tables, each with its name in each of `regions`. */

@@ -20,6 +20,39 @@ it.each([
     /^regions\.b\.inbox is the inbox of "a", too/,
   ],
   [
+    "a role of another partition",
+    {
+      ...sane,
+      regions: {
+        "us-east-1": kinesis("in"),
+        "cn-north-1": {
+          ...kinesis("in"),
+          credentials: { kind: "assume-role", roleArn: "arn:aws:iam::123456789012:role/peer" },
+        },
+      },
+    },
+    /^regions\.cn-north-1\.credentials\.roleArn: "arn:aws:iam::123456789012:role\/peer" is not a role of the partition aws-cn/,
+  ],
+  [
+    "a proxy with a password, which is not shown",
+    {
+      ...sane,
+      regions: { a: kinesis("in"), b: { ...kinesis("in"), network: { proxy: "http://u:p@proxy" } } },
+    },
+    /^regions\.b\.network\.proxy holds a user name or a password(?!.*u:p)/,
+  ],
+  [
+    "a profile beside credentials",
+    {
+      ...sane,
+      regions: {
+        a: kinesis("in"),
+        b: { ...kinesis("in"), profile: "china", credentials: { kind: "profile", profile: "china" } },
+      },
+    },
+    /^regions\.b\.profile: "china" stands beside credentials/,
+  ],
+  [
     "a table's name in an unknown region",
     {
       ...sane,

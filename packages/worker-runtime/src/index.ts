@@ -23,8 +23,9 @@ export { runShardPoller } from "./poll/shard-poller.ts";
 export type { ShardPollerDeps, ShardPollSettings } from "./poll/shard-poller.ts";
 export type { StopSignals } from "./poll/stop-signals.ts";
 export type { ClientsOverride } from "./replication/client-pool.ts";
-export { createRegionClients } from "./region-clients.ts";
-export type { ClientPurpose, OwnedRegionClients, RegionClients } from "./region-clients.ts";
+export { createRegionClients } from "@isthmus/aws-clients";
+export type { OwnedRegionClients, RegionClients } from "@isthmus/aws-clients";
+export type { ClientPurpose } from "./replication/client-purpose.ts";
 export type { PartIdentity, PartState, PartStatus } from "./replication/part.ts";
 export { startReplication } from "./replication/start-replication.ts";
 export type {

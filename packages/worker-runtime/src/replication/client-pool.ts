@@ -1,6 +1,7 @@
 import type { RegionConfig } from "@isthmus/settings";
-import { createRegionClients } from "../region-clients.ts";
-import type { ClientPurpose, OwnedRegionClients, RegionClients } from "../region-clients.ts";
+import { createRegionClients } from "@isthmus/aws-clients";
+import type { OwnedRegionClients, RegionClients } from "@isthmus/aws-clients";
+import type { ClientPurpose } from "./client-purpose.ts";
 
 /** Gives clients to use instead of those that the configuration describes; `undefined` for those. */
 export type ClientsOverride = (region: string, purpose: ClientPurpose) => RegionClients | undefined;

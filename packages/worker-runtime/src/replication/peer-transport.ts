@@ -3,7 +3,7 @@ import { queueUrlOf, sqsTransport } from "@isthmus/adapter-sqs";
 import { lazyTransport } from "@isthmus/core";
 import type { ChangeTransport } from "@isthmus/core";
 import type { InboxConfig } from "@isthmus/settings";
-import type { RegionClients } from "../region-clients.ts";
+import type { RegionClients } from "@isthmus/aws-clients";
 
 /** The way into a peer's inbox. A queue's URL is asked of the peer with the first send, so that a worker starts while a peer cannot be reached. */
 export function peerTransport(inbox: InboxConfig, clients: RegionClients): ChangeTransport {

@@ -11,7 +11,7 @@ import { isIsthmusError } from "@isthmus/core";
 import type { CallOptions } from "@isthmus/core";
 import type { RegionConfig } from "@isthmus/settings";
 import type { ReplicationConfig } from "../config/replication-config.ts";
-import type { RegionClients } from "../region-clients.ts";
+import type { RegionClients } from "@isthmus/aws-clients";
 
 /** What is there of a replicated table in a region. */
 export interface PreparedTable {

@@ -1,4 +1,4 @@
-import { isIsthmusError } from "@isthmus/core";
+import { isIsthmusError, parseRegionId } from "@isthmus/core";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/index.ts";
 
@@ -34,14 +34,17 @@ it("fills in every default", () => {
       "us-east-1": {
         name: "us-east-1",
         awsRegion: "us-east-1",
+        credentials: { kind: "default" },
         endpoints: {},
+        network: {},
         inbox: { kind: "kinesis", stream: "inbox" },
       },
       "cn-north-1": {
         name: "cn-north-1",
         awsRegion: "cn-north-1",
-        profile: "china",
+        credentials: { kind: "profile", profile: "china" },
         endpoints: {},
+        network: {},
         inbox: { kind: "sqs", queue: "inbox.fifo" },
       },
     },
@@ -73,6 +76,42 @@ it("fills in every default", () => {
       waitSeconds: 20,
       backoffMaxMs: 30_000,
     },
+  });
+});
+
+it("takes a region's credentials and network, with their defaults", () => {
+  const roleArn = "arn:aws-cn:iam::123456789012:role/isthmus-peer";
+  const { regions } = parseConfig(
+    {
+      ...VALID,
+      regions: {
+        ...VALID.regions,
+        "cn-north-1": {
+          inbox: { kind: "sqs", queue: "inbox.fifo" },
+          credentials: {
+            kind: "web-identity",
+            roleArn,
+            audience: "isthmus",
+            source: { awsRegion: "eu-west-1" },
+          },
+          network: { proxy: "environment", maxSockets: 16 },
+        },
+      },
+    },
+    "/base",
+  );
+  expect(regions.get(parseRegionId("cn-north-1"))).toMatchObject({
+    credentials: {
+      kind: "web-identity",
+      roleArn,
+      audience: "isthmus",
+      signingAlgorithm: "RS256",
+      tokenSeconds: 300,
+      sessionName: "isthmus",
+      durationSeconds: 3600,
+      source: { awsRegion: "eu-west-1" },
+    },
+    network: { proxy: "environment", maxSockets: 16 },
   });
 });
 
