@@ -24,9 +24,9 @@ describe("a fault planted into the rules is found", () => {
 describe.runIf(process.env["ISTHMUS_SEARCH_FAULTS"] === "1")("the search finds by itself", () => {
   it.each(CASES)(
     "%s",
-    async (rule, fault, index) => {
+    async (_, fault, index) => {
       const found = await findFault(await faultyProtocol(fault, `search-${index}`));
-      expect(found, rule).toBeDefined();
+      expect(found).toBeDefined();
     },
     MINUTE_MS,
   );
