@@ -1,9 +1,9 @@
-import { microtasksDone } from "../microtasks.ts";
-import { crash, finish, performCall, startApply, startForward, takeAt } from "./actors.ts";
-import type { CallFate, SendFate } from "./actors.ts";
+import { crash, settled, startApply, startForward, takeAt } from "./actor-runs.ts";
+import { performCall } from "./perform-call.ts";
+import type { CallFate, SendFate } from "./perform-call.ts";
 import { sayItem } from "./say.ts";
 import { splitShard, writeLocally } from "./tables.ts";
-import type { ActorRun, Consumer, RegionState, WorldState } from "./world-state.ts";
+import type { Consumer, RegionState, WorldState } from "./world-state.ts";
 
 /** The kinds of action, in a fixed order. */
 export const ACTION_KINDS = [
@@ -29,9 +29,6 @@ export type ActionKind = (typeof ACTION_KINDS)[number];
  * its turn. So a schedule stays meaningful when actions are taken out of it, which is what shrinking does.
  */
 export type Action = readonly [kind: ActionKind, a: number, b: number, c: number];
-
-/** How long microtasks may fail to bring a run to its next call before real input and output is waited for. */
-const TURNS_OF_THE_LOOP_MAX = 10_000;
 
 /** Does one action. Gives whether there was anything to do. */
 export async function act(world: WorldState, action: Action): Promise<boolean> {
@@ -74,7 +71,7 @@ async function dispatch(world: WorldState, [kind, a, b, c]: Action): Promise<boo
         b,
       );
       if (consumer === undefined) return false;
-      await startAndSettle(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+      await settled(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
       return true;
     }
     case "rewind": {
@@ -123,17 +120,14 @@ function consumersOf(region: RegionState): readonly Consumer[] {
   return region.shards.flatMap(({ consumers }) => consumers);
 }
 
-/** Whether a consumer has something to read: records, and no parent that is not read to its end. */
+/** Whether a consumer has something to read: records, and no parent shard that is not read to its end. */
 function isReady(consumer: Consumer): boolean {
-  const { shard, checkpoint } = consumer;
-  if (checkpoint >= shard.records.length) return false;
-  const twin = shard.parent?.consumers[shard.consumers.indexOf(consumer)];
-  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && isFinished(twin));
+  return consumer.checkpoint < consumer.shard.records.length && areParentsRead(consumer);
 }
 
-function isFinished(consumer: Consumer): boolean {
-  const twin = consumer.shard.parent?.consumers[consumer.shard.consumers.indexOf(consumer)];
-  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && isFinished(twin));
+function areParentsRead({ shard, ...consumer }: Consumer): boolean {
+  const twin = shard.parent?.consumers.find(({ peers }) => peers[0] === consumer.peers[0]);
+  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && areParentsRead(twin));
 }
 
 async function forwardSome(world: WorldState, region: RegionState, b: number, c: number): Promise<boolean> {
@@ -142,7 +136,7 @@ async function forwardSome(world: WorldState, region: RegionState, b: number, c:
     b,
   );
   if (consumer === undefined) return false;
-  await startAndSettle(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+  await settled(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
   return true;
 }
 
@@ -152,7 +146,7 @@ async function applySome(world: WorldState, region: RegionState, b: number, c: n
   const messages = Array.from({ length: count }, (_, i) =>
     takeAt(region.arriving, (c + i * 7) % region.arriving.length),
   );
-  await startAndSettle(world, startApply(world, region, messages));
+  await settled(world, startApply(world, region, messages));
   return true;
 }
 
@@ -181,27 +175,6 @@ function fateOfSend(faults: number, number: number): SendFate {
   const roll = (number % ROLL_MAX) / ROLL_MAX;
   if (roll >= faults) return "delivered";
   return roll < faults / 3 ? "duplicated" : roll < (2 * faults) / 3 ? "answer lost" : "refused";
-}
-
-async function startAndSettle(world: WorldState, run: ActorRun): Promise<void> {
-  await settled(world, run);
-}
-
-/** Waits until a run stands at its next call or has come to its end. */
-export async function settled(world: WorldState, run: ActorRun): Promise<void> {
-  await microtasksDone();
-  for (let turn = 0; isBetweenCalls(run); turn++) {
-    if (turn > TURNS_OF_THE_LOOP_MAX)
-      throw new RangeError(`${run.name} neither called a port nor came to an end.`);
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-  }
-  if (run.state === "running" && run.pendingCount === 0) finish(world, run);
-}
-
-function isBetweenCalls({ state, pendingCount, result, failure }: ActorRun): boolean {
-  return state === "running" && pendingCount === 0 && result === undefined && failure === undefined;
 }
 
 /** A consumer that can go on, or a region with messages and a free worker, for draining. */

@@ -1,94 +1,18 @@
 import { IsthmusError, keyText } from "@isthmus/core";
-import type { Change, DecodedMessage, SendOutcome, StreamEntry, Tombstone } from "@isthmus/core";
+import type { Change, DecodedMessage, SendOutcome, Tombstone } from "@isthmus/core";
+import type { KeyHistory } from "../oracle/key-history.ts";
 import { observeReplication, observeSend } from "../oracle/observe.ts";
-import type { CellCall, IssueCall, PortAnswer, PortCall } from "../port-call.ts";
-import type { ProtocolSetting } from "../simulated-protocol.ts";
-import { timestampOfMicros } from "../time-text.ts";
+import type { CellCall, PortAnswer, PortCall } from "../port-call.ts";
 import { sayCall } from "./say.ts";
 import { keyIndexOf, storeCell } from "./tables.ts";
 import { blame } from "./world-state.ts";
-import type { ActorRun, Consumer, PendingCall, RegionState, WorldState } from "./world-state.ts";
+import type { ActorRun, PendingCall, RegionState, WorldState } from "./world-state.ts";
 
 /** What happens to a call: it is performed and answered, performed with its answer lost, or refused. */
 export type CallFate = "answered" | "answer lost" | "refused";
 
 /** What happens to a change that is sent. */
 export type SendFate = "delivered" | "duplicated" | "refused" | "answer lost";
-
-/** Starts to forward a batch from a consumer's checkpoint. */
-export function startForward(world: WorldState, consumer: Consumer, batchMax: number): ActorRun {
-  const { shard } = consumer;
-  const start = consumer.checkpoint;
-  const end = Math.min(shard.records.length, start + batchMax);
-  const region = world.regions[shard.region] as RegionState;
-  consumer.runs++;
-  const run = newRun(
-    world,
-    `${region.name} forward ${shard.id}[${start},${end}) to ${consumer.peers.join("+")}`,
-    region,
-    {
-      kind: "forward",
-      consumer,
-      start,
-      end,
-    },
-  );
-  const entries = shard.records.slice(start, end).map((record): StreamEntry => ({ kind: "record", record }));
-  begin(run, world.protocol.forward(entries, settingOf(world, region, run)));
-  return run;
-}
-
-/** Starts to apply messages, which have been taken from what is arriving. */
-export function startApply(
-  world: WorldState,
-  region: RegionState,
-  messages: readonly DecodedMessage[],
-): ActorRun {
-  region.applies++;
-  const run = newRun(world, `${region.name} apply ${messages.map(({ id }) => id).join("+")}`, region, {
-    kind: "apply",
-    messages,
-  });
-  begin(run, world.protocol.apply(messages, settingOf(world, region, run)));
-  return run;
-}
-
-function newRun(world: WorldState, name: string, region: RegionState, work: ActorRun["work"]): ActorRun {
-  const run: ActorRun = {
-    name,
-    region: region.index,
-    work,
-    pendingCount: 0,
-    result: undefined,
-    failure: undefined,
-    state: "running",
-  };
-  world.runs.add(run);
-  world.tell?.(() => `${name}: starts`);
-  return run;
-}
-
-function begin(run: ActorRun, result: Promise<number | ReadonlySet<string>>): void {
-  result.then(
-    (value) => void (run.result = value),
-    (error: unknown) => void (run.failure = error ?? new Error("rejected with nothing")),
-  );
-}
-
-function settingOf(world: WorldState, region: RegionState, run: ActorRun): ProtocolSetting {
-  const issue = (async (call: PortCall) =>
-    new Promise<PortAnswer>((answer, fail) => {
-      run.pendingCount++;
-      world.pending.push({ run, call, answer, fail });
-    })) as IssueCall;
-  return {
-    region: region.name,
-    clock: { now: () => timestampOfMicros(world.nowMicros + region.skewMicros) },
-    issue,
-    futureBoundMs: world.config.futureBoundMs,
-    expiry: "replicate",
-  };
-}
 
 /** Performs a call that waits, and answers it as its fate has it. `fateOf` decides for each change that is sent. */
 export function performCall(
@@ -159,7 +83,7 @@ function performOnTable(world: WorldState, run: ActorRun, region: RegionState, c
   if (after !== before) {
     storeCell(world, region, index, after, false);
     const step = { region: region.index, call, actor: run.work.kind, before, after };
-    const { history, violation } = observeReplication(world.histories[index] as never, step);
+    const { history, violation } = observeReplication(world.histories[index] as KeyHistory, step);
     world.histories[index] = history;
     blame(world, violation);
   }
@@ -181,7 +105,7 @@ function send(
     if (fate !== "refused") {
       const index = keyIndexOf(change.key);
       const { history, violation } = observeSend(
-        world.histories[index] as never,
+        world.histories[index] as KeyHistory,
         region.index,
         change,
         world.circumstances,
@@ -209,51 +133,4 @@ function send(
     }
   }
   return outcomes;
-}
-
-/** Ends a run that has come to its end. */
-export function finish(world: WorldState, run: ActorRun): void {
-  const { work, result, failure } = run;
-  if (failure !== undefined) {
-    blame(world, {
-      invariant: "no failure",
-      detail: `${run.name} rejected: ${failure instanceof Error ? failure.message : typeof failure}`,
-    });
-  }
-  if (work.kind === "forward") {
-    const handled = typeof result === "number" ? result : 0;
-    const checkpoint = work.start + handled;
-    if (checkpoint > work.consumer.checkpoint) work.consumer.checkpoint = checkpoint;
-    world.tell?.(() => `${run.name}: ends; the checkpoint is ${work.consumer.checkpoint}`);
-  } else {
-    const again = work.messages.filter(({ id }) => typeof result === "object" && result.has(id));
-    world.regions[run.region]?.arriving.push(...again);
-    world.tell?.(() => `${run.name}: ends; ${again.length} messages come again`);
-  }
-  drop(world, run);
-}
-
-/** Ends a run between two of its steps. What it was doing is lost; what it was given comes again. */
-export function crash(world: WorldState, run: ActorRun): void {
-  world.tell?.(() => `${run.name}: CRASHES`);
-  for (let i = world.pending.length - 1; i >= 0; i--) {
-    if (world.pending[i]?.run === run) takeAt(world.pending, i);
-  }
-  if (run.work.kind === "apply") world.regions[run.region]?.arriving.push(...run.work.messages);
-  drop(world, run);
-}
-
-function drop(world: WorldState, run: ActorRun): void {
-  run.state = "over";
-  world.runs.delete(run);
-  if (run.work.kind === "forward") run.work.consumer.runs--;
-  else (world.regions[run.region] as RegionState).applies--;
-}
-
-/** Removes and returns one entry, filling the gap with the last one: order means nothing here. */
-export function takeAt<T>(entries: T[], index: number): T {
-  const taken = entries[index] as T;
-  const last = entries.pop() as T;
-  if (index < entries.length) entries[index] = last;
-  return taken;
 }
