@@ -8,6 +8,8 @@ export { parseConfig } from "./config/parse-config.ts";
 export { readConfig } from "./config/read-config.ts";
 export type { CheckpointsConfig, PollConfig, ReplicationConfig } from "./config/replication-config.ts";
 export type { EndpointsConfig, InboxConfig, RegionConfig, TableConfig } from "@isthmus/settings";
+export { configuredDeadLetters, openDeadLetterBox } from "./dead-letters/configured-dead-letters.ts";
+export type { ConfiguredDeadLetters, DeadLetterPlace } from "./dead-letters/configured-dead-letters.ts";
 export { fileDeadLetters } from "./dead-letters/file-dead-letters.ts";
 export { BACKOFF_DEFAULT, fullJitterMs } from "./poll/backoff.ts";
 export type { Backoff } from "./poll/backoff.ts";
@@ -27,6 +29,8 @@ export { createRegionClients } from "@isthmus/aws-clients";
 export type { OwnedRegionClients, RegionClients } from "@isthmus/aws-clients";
 export type { ClientPurpose } from "./replication/client-purpose.ts";
 export type { PartIdentity, PartState, PartStatus } from "./replication/part.ts";
+export { openRedrive } from "./replication/open-redrive.ts";
+export type { RedriveSetup, RedriveSetupOptions } from "./replication/open-redrive.ts";
 export { startReplication } from "./replication/start-replication.ts";
 export type {
   Replication,

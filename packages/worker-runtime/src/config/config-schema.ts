@@ -3,6 +3,7 @@ import {
   ConcurrencySchema,
   FUTURE_BOUND_SECONDS_DEFAULT,
   FutureBoundSecondsSchema,
+  QueueSchema,
   RegionNameSchema,
   RegionsSchema,
   TableNameSchema,
@@ -66,10 +67,33 @@ export const ConfigSchema = v.strictObject({
   ),
   deadLetters: v.optional(
     v.pipe(
-      v.strictObject({
-        kind: v.literal("file"),
-        directory: text("Directory, relative to this file."),
-      }),
+      v.variant("kind", [
+        v.strictObject({
+          kind: v.literal("file"),
+          directory: text("Directory, relative to this file."),
+        }),
+        v.strictObject({
+          kind: v.literal("sqs"),
+          queue: v.pipe(QueueSchema, v.description("Name or URL of the SQS queue.")),
+          region: v.pipe(
+            RegionNameSchema,
+            v.description("The region that the queue and the bucket are in; its credentials are used."),
+          ),
+          bucket: v.optional(
+            text(
+              "S3 bucket for letters that are too large for the queue. Without one such a letter holds up its stream or queue.",
+            ),
+          ),
+          prefix: v.optional(text('What objects are named in front. Default "isthmus/dead-letters/".')),
+          messageBytesMax: v.optional(
+            wholeNumber(
+              "Most bytes of a message. Default 262144; raise it only where the queue allows more.",
+              4096,
+              1_048_576,
+            ),
+          ),
+        }),
+      ]),
       v.description("Where changes are kept that can never be applied as they are."),
     ),
     { kind: "file", directory: ".isthmus/dead-letters" },

@@ -8,7 +8,7 @@ import type { ConfigProblem, Members } from "@isthmus/settings";
 export function crossCheck(json: unknown): readonly ConfigProblem[] {
   const config = membersOf(json);
   if (config === undefined) return [];
-  return [...crossCheckReplicas(config), ...checkPoll(config), ...checkCheckpoints(config)];
+  return [...crossCheckReplicas(config), ...checkPoll(config), ...checkPlaces(config)];
 }
 
 function checkPoll(config: Members): readonly ConfigProblem[] {
@@ -25,7 +25,10 @@ function checkPoll(config: Members): readonly ConfigProblem[] {
   ];
 }
 
-function checkCheckpoints(config: Members): readonly ConfigProblem[] {
-  const region = membersOf(config["checkpoints"])?.["region"];
-  return typeof region === "string" ? unknownRegion(region, ["checkpoints", "region"], config) : [];
+/** Checkpoints and dead letters may be in a region. */
+function checkPlaces(config: Members): readonly ConfigProblem[] {
+  return ["checkpoints", "deadLetters"].flatMap((part) => {
+    const region = membersOf(config[part])?.["region"];
+    return typeof region === "string" ? unknownRegion(region, [part, "region"], config) : [];
+  });
 }

@@ -4,7 +4,7 @@ import { checkSchema, invalidConfig, resolveRegions, resolveTables } from "@isth
 import { ConfigSchema } from "./config-schema.ts";
 import type { ConfigOutput } from "./config-schema.ts";
 import { crossCheck } from "./cross-check.ts";
-import type { ReplicationConfig } from "./replication-config.ts";
+import type { DeadLettersConfig, ReplicationConfig } from "./replication-config.ts";
 
 const MS_PER_SECOND = 1000;
 const MS_PER_DAY = 86_400_000;
@@ -43,7 +43,20 @@ function resolved(config: ConfigOutput, baseDirectory: string): ReplicationConfi
       checkpoints.kind === "file"
         ? { kind: "file", directory: resolve(baseDirectory, checkpoints.directory) }
         : { kind: "table", name: checkpoints.name, region: parseRegionId(checkpoints.region) },
-    deadLetters: { kind: "file", directory: resolve(baseDirectory, deadLetters.directory) },
+    deadLetters: resolvedDeadLetters(deadLetters, baseDirectory),
     poll: { ...paces, relistMs: relistSeconds * MS_PER_SECOND },
+  };
+}
+
+function resolvedDeadLetters(letters: ConfigOutput["deadLetters"], baseDirectory: string): DeadLettersConfig {
+  if (letters.kind === "file") return { kind: "file", directory: resolve(baseDirectory, letters.directory) };
+  const { kind, queue, region, bucket, prefix, messageBytesMax } = letters;
+  return {
+    kind,
+    queue,
+    region: parseRegionId(region),
+    ...(bucket !== undefined && { bucket }),
+    ...(prefix !== undefined && { prefix }),
+    ...(messageBytesMax !== undefined && { messageBytesMax }),
   };
 }

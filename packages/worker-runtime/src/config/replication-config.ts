@@ -6,6 +6,21 @@ export type CheckpointsConfig =
   | { readonly kind: "file"; readonly directory: string }
   | { readonly kind: "table"; readonly name: string; readonly region: RegionId };
 
+/** Where changes are kept that can never be applied as they are. */
+export type DeadLettersConfig =
+  | { readonly kind: "file"; readonly directory: string }
+  | {
+      readonly kind: "sqs";
+      /** Name or URL. */
+      readonly queue: string;
+      /** Where the queue and the bucket are. */
+      readonly region: RegionId;
+      /** For letters that are too large for the queue. */
+      readonly bucket?: string;
+      readonly prefix?: string;
+      readonly messageBytesMax?: number;
+    };
+
 /** How often to look for changes; times in milliseconds. */
 export interface PollConfig {
   readonly idleMinMs: number;
@@ -30,6 +45,6 @@ export interface ReplicationConfig {
   /** Keys handled at the same time in each batch. */
   readonly concurrency: number;
   readonly checkpoints: CheckpointsConfig;
-  readonly deadLetters: { readonly kind: "file"; readonly directory: string };
+  readonly deadLetters: DeadLettersConfig;
   readonly poll: PollConfig;
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeDeadLetter } from "@isthmus/core";
 import type { DeadLetter, DeadLetters } from "@isthmus/core";
+import { deadLetterId } from "@isthmus/dead-letters";
 import { writeDurably } from "../durable-file.ts";
 import { fileError } from "../file-error.ts";
 
@@ -28,10 +28,7 @@ export function fileDeadLetters(directory: string): DeadLetters {
 }
 
 function fileNameOf(letter: DeadLetter): string {
-  // Its time, its attempts and the detail, which may tell of both, differ when the same letter is put again.
-  const text = encodeDeadLetter({ ...letter, at: "0" as DeadLetter["at"], attempts: 0, detail: "" });
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 40);
-  return `${letter.stage}-${letter.reason}-${hash}.json`;
+  return `${letter.stage}-${letter.reason}-${deadLetterId(letter)}.json`;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { dynamoDbReplicaStore, dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
+import { dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
 import { kinesisSource } from "@isthmus/adapter-kinesis";
 import { sqsSource } from "@isthmus/adapter-sqs";
-import { applyChanges, fanOutTransport, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
+import { applyChanges, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
 import type {
   ApplyDeps,
   Clock,
@@ -10,11 +10,10 @@ import type {
   IncomingMessage,
   Logger,
   Metrics,
-  ReplicaStore,
   StreamEntry,
 } from "@isthmus/core";
 import { decodeMessage } from "@isthmus/packing";
-import type { RegionConfig, TableConfig } from "@isthmus/settings";
+import type { RegionConfig } from "@isthmus/settings";
 import type { Checkpoints } from "../checkpoints/checkpoint.ts";
 import type { ReplicationConfig } from "../config/replication-config.ts";
 import { BACKOFF_DEFAULT } from "../poll/backoff.ts";
@@ -29,8 +28,9 @@ import type { TroubleDeps } from "../poll/troubles.ts";
 import type { RegionClients } from "@isthmus/aws-clients";
 import type { ClientPurpose } from "./client-purpose.ts";
 import type { Part } from "./part.ts";
-import { peerTransport } from "./peer-transport.ts";
-import type { PreparedRegion, PreparedTable } from "./prepare-region.ts";
+import type { PreparedRegion } from "./prepare-region.ts";
+import { tableStore } from "./table-store.ts";
+import { transportToPeers } from "./transport-to-peers.ts";
 
 /** Messages that are unpacked at the same time: bounds what unpacking takes of memory. */
 const DECODE_CONCURRENCY = 4;
@@ -66,14 +66,9 @@ async function runForwarder(part: Part, prepared: PreparedRegion, deps: PartDeps
   const region = known(config.regions.get(name));
   const table = known(config.tables.get(part.identity.table ?? ""));
   const replica = known(prepared.tables.get(table.name));
-  const transports = peers.map((peer) => {
-    const target = known(config.regions.get(peer));
-    return peerTransport(target.inbox, clientsOf(target, { use: "send", from: name }));
-  });
-  const [only] = transports;
-  const transport = transports.length === 1 && only !== undefined ? only : fanOutTransport(transports);
+  const transport = transportToPeers(name, peers, config, clientsOf);
   const forward: ForwardDeps = {
-    store: storeOf(region, table, replica, deps),
+    store: tableStore(region, table, replica, deps),
     transport,
     deadLetters: deps.deadLetters,
     clock: deps.clock,
@@ -112,7 +107,7 @@ async function runApplier(part: Part, prepared: PreparedRegion, deps: PartDeps):
     stores: new Map(
       [...config.tables.values()].map((table) => [
         table.name,
-        storeOf(region, table, known(prepared.tables.get(table.name)), deps),
+        tableStore(region, table, known(prepared.tables.get(table.name)), deps),
       ]),
     ),
     deadLetters: deps.deadLetters,
@@ -139,23 +134,6 @@ async function runApplier(part: Part, prepared: PreparedRegion, deps: PartDeps):
     handle,
     signals: deps.signals,
     settings: { receivers, idleMinMs },
-  });
-}
-
-function storeOf(
-  region: RegionConfig,
-  table: TableConfig,
-  { tableName, keySchema }: PreparedTable,
-  { config, clock, clientsOf }: PartDeps,
-): ReplicaStore {
-  return dynamoDbReplicaStore({
-    client: clientsOf(region, { use: "own" }).dynamodb,
-    table: table.name,
-    tableName,
-    keySchema,
-    attributes: table.attributes,
-    tombstones: { tableName: config.tombstones.table, lifeMs: config.tombstones.lifeMs },
-    clock,
   });
 }
 

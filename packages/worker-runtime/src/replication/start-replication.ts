@@ -1,16 +1,18 @@
 import { setMaxListeners } from "node:events";
-import { IsthmusError, parseRegionId, toIsthmusError } from "@isthmus/core";
+import { toIsthmusError } from "@isthmus/core";
 import type { Clock, DeadLetters, Logger, Metrics } from "@isthmus/core";
 import type { RegionConfig } from "@isthmus/settings";
 import type { Checkpoints } from "../checkpoints/checkpoint.ts";
 import { fileCheckpoints } from "../checkpoints/file-checkpoints.ts";
 import { tableCheckpoints } from "../checkpoints/table-checkpoints.ts";
 import type { ReplicationConfig } from "../config/replication-config.ts";
-import { fileDeadLetters } from "../dead-letters/file-dead-letters.ts";
+import { configuredDeadLetters } from "../dead-letters/configured-dead-letters.ts";
 import { systemPollTools } from "../poll/poll-tools.ts";
 import type { Gap } from "../poll/read-shard.ts";
+import { regionNamed } from "../region-named.ts";
 import { systemClock } from "../system-clock.ts";
 import { firstLook, prepareLater } from "./await-region.ts";
+import { checkDeadLetters } from "./check-dead-letters.ts";
 import { checkKeySchemas } from "./check-key-schemas.ts";
 import { clientPool } from "./client-pool.ts";
 import type { ClientPool, ClientsOverride } from "./client-pool.ts";
@@ -104,12 +106,17 @@ export async function startReplication(
 
   const regions = regionsHere(config, deps.regions);
   const clients = clientPool(deps.clients);
+  const ownLetters = configuredDeadLetters(config);
+  const release = (): void => {
+    clients.destroy();
+    ownLetters.destroy();
+  };
   const partDeps: PartDeps = {
     config,
     logger: deps.logger,
     metrics: deps.metrics ?? { add: () => undefined },
     clock: deps.clock ?? systemClock,
-    deadLetters: deps.deadLetters ?? fileDeadLetters(config.deadLetters.directory),
+    deadLetters: deps.deadLetters ?? ownLetters,
     checkpoints: deps.checkpoints ?? configuredCheckpoints(config, clients),
     tools: systemPollTools,
     signals,
@@ -138,6 +145,7 @@ export async function startReplication(
         create: deps.create ?? false,
         configured: deps.checkpoints === undefined,
       })),
+      ...(deps.deadLetters === undefined ? await checkDeadLetters(ownLetters, signals.drain) : []),
       ...checkKeySchemas(
         new Map(
           byRegion.flatMap(({ region }, index) => {
@@ -159,11 +167,11 @@ export async function startReplication(
     );
   } catch (error) {
     drain.abort();
-    clients.destroy();
+    release();
     throw error;
   }
 
-  const stopped = running.then(() => clients.destroy());
+  const stopped = running.then(release);
   const stop = async ({ deadlineMs = STOP_DEADLINE_MS }: StopOptions = {}): Promise<void> => {
     drain.abort();
     if (await endsWithin(stopped, deadlineMs)) return;
@@ -171,7 +179,7 @@ export async function startReplication(
       `Not everything was finished within ${deadlineMs} ms; the rest is given up and handled at the next start.`,
     );
     abort.abort();
-    if (!(await endsWithin(stopped, ABORT_GRACE_MS))) clients.destroy();
+    if (!(await endsWithin(stopped, ABORT_GRACE_MS))) release();
   };
   if (deps.signal?.aborted === true) void stop();
   else deps.signal?.addEventListener("abort", () => void stop(), { once: true });
@@ -183,15 +191,7 @@ function regionsHere(
   names: readonly string[] | undefined,
 ): readonly RegionConfig[] {
   const wanted = names ?? [...config.regions.keys()];
-  return wanted.map((name) => {
-    const region = config.regions.get(parseRegionId(name));
-    if (region !== undefined) return region;
-    throw new IsthmusError(
-      "invalid-config",
-      `${JSON.stringify(name)} is not one of the regions. Allowed: ${[...config.regions.keys()].join(", ")}.`,
-      { kind: "configuration" },
-    );
-  });
+  return wanted.map((name) => regionNamed(config, name));
 }
 
 function configuredCheckpoints(

@@ -125,7 +125,25 @@ it("takes directories relative to the file and leaves absolute ones alone", () =
     "/base",
   );
   expect(config.checkpoints).toEqual({ kind: "file", directory: "/base/state" });
-  expect(config.deadLetters.directory).toBe("/var/letters");
+  expect(config.deadLetters).toEqual({ kind: "file", directory: "/var/letters" });
+});
+
+it("takes a queue for dead letters, in one of the regions", () => {
+  const letters = {
+    kind: "sqs",
+    queue: "letters",
+    region: "cn-north-1",
+    bucket: "letters",
+    messageBytesMax: 1_048_576,
+  };
+  expect(parseConfig({ ...VALID, deadLetters: letters }, "/base").deadLetters).toEqual(letters);
+  expect(
+    problemsOf({ ...VALID, deadLetters: { ...letters, region: "cn-north-2", bucket: "", prefix: 7 } }),
+  ).toEqual([
+    'deadLetters.bucket: "" is not allowed. Allowed: a text that is not empty.',
+    "deadLetters.prefix: 7 is not allowed. Allowed: a text.",
+    'deadLetters.region: "cn-north-2" is not one of the regions. Did you mean "cn-north-1"?',
+  ]);
 });
 
 it("tells everything that is wrong at once, each with its path, its value and what is allowed", () => {
