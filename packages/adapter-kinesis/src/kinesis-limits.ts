@@ -27,12 +27,14 @@ export const KINESIS_LIMITS_DEFAULT: KinesisLimits = {
 const RECORD_BYTES_LEAST = 128;
 
 /**
- * The default limits with some replaced.
+ * The default limits with some replaced. A stream that takes larger records than a request usually has takes requests as large.
  *
  * @throws IsthmusError `invalid-config` (configuration)
  */
 export function kinesisLimits(replaced: Partial<KinesisLimits> = {}): KinesisLimits {
   const limits = { ...KINESIS_LIMITS_DEFAULT, ...replaced };
+  if (replaced.requestBytesMax === undefined && limits.recordBytesMax > limits.requestBytesMax)
+    return kinesisLimits({ ...replaced, requestBytesMax: limits.recordBytesMax });
   const least: KinesisLimits = {
     requestRecordsMax: 1,
     requestBytesMax: limits.recordBytesMax,

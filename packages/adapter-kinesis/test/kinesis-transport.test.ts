@@ -149,6 +149,15 @@ describe("kinesisTransport", () => {
     }
   });
 
+  test("takes a larger limit for records alone, since requests are as large then", async () => {
+    const { client, asked } = scriptedClient(({ input }) => accept(recordsOf(input)));
+    const limits = { recordBytesMax: 10_485_760 };
+    const changes = ["a", "b", "c"].map((id) => change(id, randomBytes(350_000)));
+    const sent = await kinesisTransport({ client, streamName: "changes", limits }).send(changes);
+    expect(sent.map(({ status }) => status)).toEqual(["sent", "sent", "sent"]);
+    expect(asked).toHaveLength(1);
+  });
+
   test("refuses limits that make no sense", () => {
     const { client } = scriptedClient(() => ({}));
     for (const limits of [

@@ -24,12 +24,14 @@ export const SQS_LIMITS_DEFAULT: SqsLimits = {
 const MESSAGE_BYTES_LEAST = 128;
 
 /**
- * The default limits with some replaced.
+ * The default limits with some replaced. A queue that takes larger messages takes requests as large.
  *
  * @throws IsthmusError `invalid-config` (configuration)
  */
 export function sqsLimits(replaced: Partial<SqsLimits> = {}): SqsLimits {
   const limits = { ...SQS_LIMITS_DEFAULT, ...replaced };
+  if (replaced.requestBytesMax === undefined && limits.messageBytesMax > limits.requestBytesMax)
+    return sqsLimits({ ...replaced, requestBytesMax: limits.messageBytesMax });
   checkAtLeast("messageBytesMax", limits.messageBytesMax, MESSAGE_BYTES_LEAST);
   checkAtLeast("requestBytesMax", limits.requestBytesMax, limits.messageBytesMax);
   checkAtLeast("unpackedBytesMax", limits.unpackedBytesMax, 1);

@@ -170,6 +170,13 @@ describe("sqsTransport", () => {
     }
   });
 
+  test("takes a larger limit for messages alone, since requests are as large then", async () => {
+    const { client, asked } = scriptedClient(acceptAll);
+    const transport = sqsTransport({ client, queueUrl: standardUrl, limits: { messageBytesMax: 1_048_576 } });
+    expect(await transport.send([change("a", randomBytes(400_000))])).toEqual([{ status: "sent" }]);
+    expect(asked).toHaveLength(1);
+  });
+
   test("refuses settings that make no sense", () => {
     const { client } = scriptedClient(() => ({}));
     for (const options of [
