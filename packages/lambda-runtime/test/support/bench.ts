@@ -81,6 +81,6 @@ export function putFromB(pk: string, timestamp = "990"): Change {
 
 /** Changes packed into one payload. */
 export async function packed(changes: readonly Change[]): Promise<Uint8Array> {
-  const { payloads } = await packChanges(changes, { payloadBytesMax: 200_000 });
+  const { payloads } = await packChanges(changes, { payloadBytesMax: 1_000_000 });
   return (payloads[0] as { readonly body: Uint8Array }).body;
 }
