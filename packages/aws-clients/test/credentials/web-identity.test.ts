@@ -10,6 +10,7 @@ import { manualTools } from "../support/manual-tools.ts";
 import type { ManualTools } from "../support/manual-tools.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import type { SeenRequest, StandIn, StandInAnswer } from "../support/stand-in.ts";
+import { until } from "../support/until.ts";
 
 const HOUR_MS = 3_600_000;
 const TOKEN = "eyJhbGciOiJFUzM4NCJ9.planted-token.signature";
@@ -293,6 +294,14 @@ describe("failing", () => {
     );
     expect(shown).not.toContain("planted");
   });
+});
+
+it("closes every connection when the clients are destroyed, those of the calls for credentials included", async () => {
+  connect("us-east-1", "cn-north-1", TO_CHINA);
+  await clients.dynamodb.send(new ListTablesCommand({}));
+  expect(await standIn.connections()).toBe(3);
+  clients.destroy();
+  await until(async () => (await standIn.connections()) === 0, "the closing of all connections");
 });
 
 it("needs to know the region that the process is in", () => {

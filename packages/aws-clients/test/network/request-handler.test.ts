@@ -1,9 +1,10 @@
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createRegionClients } from "../../src/index.ts";
-import type { NetworkConfig, OwnedRegionClients } from "../../src/index.ts";
+import { createRegionClients, NETWORK_DEFAULTS } from "../../src/index.ts";
+import type { NetworkConfig, OwnedRegionClients, RequestHandler } from "../../src/index.ts";
 import { jsonAnswer } from "../support/answers.ts";
 import { startConnectProxy } from "../support/connect-proxy.ts";
 import type { ConnectProxy } from "../support/connect-proxy.ts";
@@ -83,6 +84,30 @@ it("takes the proxy from the environment when asked to, with its password", asyn
   await ask(connect({ proxy: "environment" }));
   expect(proxy.tunnels.length).toBe(1);
   expect(proxy.authorizations).toEqual([`Basic ${Buffer.from("user:p@ss").toString("base64")}`]);
+});
+
+it("gives each call the configured time, and an SQS receive its waiting time on top", async () => {
+  const clients = connect({ requestTimeoutMs: 7000, connectTimeoutMs: 2000, maxSockets: 5 });
+  const sqs = createRegionClients(
+    { awsRegion: "cn-north-1", endpoints: { sqs: `http://127.0.0.1:${standIn.port}` } },
+    manualTools(undefined),
+  );
+  made.push(sqs);
+  await ask(clients);
+  await sqs.sqs.send(new ListQueuesCommand({}));
+  // The SDK tells a handler's configuration after its first call.
+  const settings = (client: { readonly config: { readonly requestHandler: unknown } }): unknown =>
+    (client.config.requestHandler as RequestHandler).httpHandlerConfigs();
+  expect(settings(clients.dynamodb)).toMatchObject({
+    requestTimeout: 7000,
+    connectionTimeout: 2000,
+    httpsAgent: { maxSockets: 5, keepAlive: true },
+  });
+  expect(settings(sqs.sqs)).toMatchObject({
+    requestTimeout: NETWORK_DEFAULTS.requestTimeoutMs + 20_000,
+    connectionTimeout: NETWORK_DEFAULTS.connectTimeoutMs,
+    httpsAgent: { maxSockets: NETWORK_DEFAULTS.maxSockets, keepAlive: true },
+  });
 });
 
 it("tells an unfit proxy of the environment without showing it", () => {

@@ -29,6 +29,8 @@ export interface StandIn {
   readonly seen: readonly SeenRequest[];
   readonly port: number;
   operations(): readonly string[];
+  /** How many connections are open. */
+  connections(): Promise<number>;
   /** Leads every request of a client here, whatever host it is meant for; the host header stays. */
   readonly redirect: (handler: RequestHandler) => RequestHandler;
   close(): Promise<void>;
@@ -50,12 +52,18 @@ export async function startStandIn(
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
+  // Kept for as long as the client keeps them, so that a test can tell whether it does.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     seen,
     port,
     operations: () => seen.map(({ operation }) => operation),
+    connections: async () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+      }),
     redirect: (handler) => ({
       metadata: handler.metadata ?? { handlerProtocol: "http/1.1" },
       handle: async (request, options) => {
