@@ -3,7 +3,7 @@ import { performCall } from "./perform-call.ts";
 import type { CallFate, SendFate } from "./perform-call.ts";
 import { sayItem } from "./say.ts";
 import { splitShard, writeLocally } from "./tables.ts";
-import type { Consumer, RegionState, WorldState } from "./world-state.ts";
+import type { StreamShard, RegionState, WorldState } from "./world-state.ts";
 
 /** The kinds of action, in a fixed order. */
 export const ACTION_KINDS = [
@@ -66,24 +66,22 @@ async function dispatch(world: WorldState, [kind, a, b, c]: Action): Promise<boo
       return run !== undefined;
     }
     case "takeOver": {
-      const consumer = pick(
-        consumersOf(region).filter(({ runs }) => runs === 1),
+      const shard = pick(
+        region.shards.filter(({ runs }) => runs === 1),
         b,
       );
-      if (consumer === undefined) return false;
-      await settled(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+      if (shard === undefined) return false;
+      await settled(world, startForward(world, shard, 1 + (c % world.config.forwardBatchMax)));
       return true;
     }
     case "rewind": {
-      const consumer = pick(
-        consumersOf(region).filter(({ checkpoint }) => checkpoint > 0),
+      const shard = pick(
+        region.shards.filter(({ checkpoint }) => checkpoint > 0),
         b,
       );
-      if (consumer === undefined) return false;
-      consumer.checkpoint -= 1 + (c % consumer.checkpoint);
-      world.tell?.(
-        () => `${region.name} stream: checkpoint of ${consumer.shard.id} set back to ${consumer.checkpoint}`,
-      );
+      if (shard === undefined) return false;
+      shard.checkpoint -= 1 + (c % shard.checkpoint);
+      world.tell?.(() => `${region.name} stream: checkpoint of ${shard.id} set back to ${shard.checkpoint}`);
       return true;
     }
     case "redeliver": {
@@ -116,27 +114,22 @@ function pick<T>(entries: readonly T[], number: number): T | undefined {
   return entries[number % entries.length];
 }
 
-function consumersOf(region: RegionState): readonly Consumer[] {
-  return region.shards.flatMap(({ consumers }) => consumers);
+/** Whether there is something to read: records, and no parent shard that is not read to its end. */
+function isReady(shard: StreamShard): boolean {
+  return shard.checkpoint < shard.records.length && areParentsRead(shard);
 }
 
-/** Whether a consumer has something to read: records, and no parent shard that is not read to its end. */
-function isReady(consumer: Consumer): boolean {
-  return consumer.checkpoint < consumer.shard.records.length && areParentsRead(consumer);
-}
-
-function areParentsRead({ shard, ...consumer }: Consumer): boolean {
-  const twin = shard.parent?.consumers.find(({ peers }) => peers[0] === consumer.peers[0]);
-  return twin === undefined || (twin.checkpoint >= twin.shard.records.length && areParentsRead(twin));
+function areParentsRead({ parent }: StreamShard): boolean {
+  return parent === undefined || (parent.checkpoint >= parent.records.length && areParentsRead(parent));
 }
 
 async function forwardSome(world: WorldState, region: RegionState, b: number, c: number): Promise<boolean> {
-  const consumer = pick(
-    consumersOf(region).filter((candidate) => candidate.runs === 0 && isReady(candidate)),
+  const shard = pick(
+    region.shards.filter((candidate) => candidate.runs === 0 && isReady(candidate)),
     b,
   );
-  if (consumer === undefined) return false;
-  await settled(world, startForward(world, consumer, 1 + (c % world.config.forwardBatchMax)));
+  if (shard === undefined) return false;
+  await settled(world, startForward(world, shard, 1 + (c % world.config.forwardBatchMax)));
   return true;
 }
 
@@ -177,11 +170,11 @@ function fateOfSend(faults: number, number: number): SendFate {
   return roll < faults / 3 ? "duplicated" : roll < (2 * faults) / 3 ? "answer lost" : "refused";
 }
 
-/** A consumer that can go on, or a region with messages and a free worker, for draining. */
+/** A shard that can go on, or a region with messages and a free worker, for draining. */
 export function nextWork(world: WorldState): Action | undefined {
   if (world.pending.length > 0) return ["perform", 0, ROLL_MAX - 1, 0];
   for (const region of world.regions) {
-    if (consumersOf(region).some((consumer) => consumer.runs === 0 && isReady(consumer)))
+    if (region.shards.some((shard) => shard.runs === 0 && isReady(shard)))
       return ["forward", region.index, 0, world.config.forwardBatchMax - 1];
     if (region.arriving.length > 0 && region.applies < world.config.appliersMax)
       return ["apply", region.index, world.config.applyBatchMax - 1, 0];

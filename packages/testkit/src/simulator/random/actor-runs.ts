@@ -4,29 +4,23 @@ import type { IssueCall, PortAnswer, PortCall } from "../port-call.ts";
 import type { ProtocolSetting } from "../simulated-protocol.ts";
 import { timestampOfMicros } from "../time-text.ts";
 import { blame } from "./world-state.ts";
-import type { ActorRun, Consumer, RegionState, WorldState } from "./world-state.ts";
+import type { ActorRun, RegionState, StreamShard, WorldState } from "./world-state.ts";
 
 /** How long microtasks may fail to bring a run to its next call before real input and output is waited for. */
 const TURNS_OF_THE_LOOP_MAX = 10_000;
 
-/** Starts to forward a batch from a consumer's checkpoint. */
-export function startForward(world: WorldState, consumer: Consumer, batchMax: number): ActorRun {
-  const { shard } = consumer;
-  const start = consumer.checkpoint;
+/** Starts to forward a batch from a shard's checkpoint. */
+export function startForward(world: WorldState, shard: StreamShard, batchMax: number): ActorRun {
+  const start = shard.checkpoint;
   const end = Math.min(shard.records.length, start + batchMax);
   const region = world.regions[shard.region] as RegionState;
-  consumer.runs++;
-  const run = newRun(
-    world,
-    `${region.name} forward ${shard.id}[${start},${end}) to ${consumer.peers.join("+")}`,
-    region,
-    {
-      kind: "forward",
-      consumer,
-      start,
-      end,
-    },
-  );
+  shard.runs++;
+  const run = newRun(world, `${region.name} forward ${shard.id}[${start},${end})`, region, {
+    kind: "forward",
+    shard,
+    start,
+    end,
+  });
   const entries = shard.records.slice(start, end).map((record): StreamEntry => ({ kind: "record", record }));
   begin(run, world.protocol.forward(entries, settingOf(world, region, run)));
   return run;
@@ -113,8 +107,8 @@ function finish(world: WorldState, run: ActorRun): void {
   if (work.kind === "forward") {
     const handled = typeof result === "number" ? result : 0;
     const checkpoint = work.start + handled;
-    if (checkpoint > work.consumer.checkpoint) work.consumer.checkpoint = checkpoint;
-    world.tell?.(() => `${run.name}: ends; the checkpoint is ${work.consumer.checkpoint}`);
+    if (checkpoint > work.shard.checkpoint) work.shard.checkpoint = checkpoint;
+    world.tell?.(() => `${run.name}: ends; the checkpoint is ${work.shard.checkpoint}`);
   } else {
     const again = work.messages.filter(({ id }) => typeof result === "object" && result.has(id));
     world.regions[run.region]?.arriving.push(...again);
@@ -136,7 +130,7 @@ export function crash(world: WorldState, run: ActorRun): void {
 function drop(world: WorldState, run: ActorRun): void {
   run.state = "over";
   world.runs.delete(run);
-  if (run.work.kind === "forward") run.work.consumer.runs--;
+  if (run.work.kind === "forward") run.work.shard.runs--;
   else (world.regions[run.region] as RegionState).applies--;
 }
 

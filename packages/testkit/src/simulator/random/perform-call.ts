@@ -98,7 +98,9 @@ function send(
   fateOf: (change: Change) => SendFate,
 ): readonly SendOutcome[] {
   if (run.work.kind !== "forward") throw new RangeError("Only a forwarder sends.");
-  const accepted: Change[] = [];
+  const [first, ...others] = world.regions.filter((peer) => peer !== region);
+  const toFirst: Change[] = [];
+  const toOthers: Change[] = [];
   const outcomes = changes.map((change): SendOutcome => {
     const fate = fateOf(change);
     world.tell?.(() => `${run.name}: ${sayCall({ method: "send", changes: [change] })}: ${fate}`);
@@ -112,25 +114,30 @@ function send(
       );
       world.histories[index] = history;
       blame(world, violation);
-      accepted.push(change);
+      toFirst.push(change);
+      // One answer stands for all peers: when it is lost, some of them have the change and others have not.
+      if (fate !== "answer lost") toOthers.push(change);
     }
-    if (fate === "duplicated") accepted.push(change);
+    if (fate === "duplicated") toFirst.push(change);
     if (fate === "delivered" || fate === "duplicated") return { status: "sent" };
     const error = new IsthmusError("unavailable", "Refused by the simulator.", { kind: "retryable" });
     return { status: "failed", error };
   });
-  const { messageChangesMax } = world.config;
-  for (const peer of run.work.consumer.peers) {
-    for (let start = 0; start < accepted.length; start += messageChangesMax) {
-      const message: DecodedMessage = {
-        id: `m${++world.messages}`,
-        position: region.name,
-        attempts: 1,
-        content: { kind: "changes", changes: accepted.slice(start, start + messageChangesMax) },
-      };
-      world.regions[peer]?.arriving.push(message);
-      world.regions[peer]?.arrived.push(message);
-    }
-  }
+  if (first !== undefined) deliver(world, region, first, toFirst);
+  for (const peer of others) deliver(world, region, peer, toOthers);
   return outcomes;
+}
+
+function deliver(world: WorldState, from: RegionState, to: RegionState, changes: readonly Change[]): void {
+  const { messageChangesMax } = world.config;
+  for (let start = 0; start < changes.length; start += messageChangesMax) {
+    const message: DecodedMessage = {
+      id: `m${++world.messages}`,
+      position: from.name,
+      attempts: 1,
+      content: { kind: "changes", changes: changes.slice(start, start + messageChangesMax) },
+    };
+    to.arriving.push(message);
+    to.arrived.push(message);
+  }
 }

@@ -54,7 +54,7 @@ export async function replayAll(world: WorldState): Promise<void> {
   world.tell?.(() => "every record and every message is handled once more");
   for (const region of world.regions) {
     region.arriving.push(...region.arrived.map((message) => ({ ...message, id: `${message.id}''` })));
-    for (const shard of region.shards) for (const consumer of shard.consumers) consumer.checkpoint = 0;
+    for (const shard of region.shards) shard.checkpoint = 0;
   }
   await drain(world);
   if (world.violation !== undefined) return;

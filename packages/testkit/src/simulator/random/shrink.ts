@@ -59,7 +59,6 @@ function simplerConfigs(config: WorldConfig): readonly Partial<WorldConfig>[] {
     { messageChangesMax: 1 },
     { forwardBatchMax: 1 },
     { applyBatchMax: 1 },
-    { fanOut: true },
     { coarseStreamTime: false },
   ];
 }

@@ -87,8 +87,8 @@ export function splitShard(world: WorldState, region: RegionState, shard: Stream
   if (!shard.open || middle === shard.from) return false;
   shard.open = false;
   region.shards.push(
-    newShard(world.config, region.index, shard.from, middle, shard, `${shard.id}0`),
-    newShard(world.config, region.index, middle, shard.to, shard, `${shard.id}1`),
+    newShard(region.index, shard.from, middle, shard, `${shard.id}0`),
+    newShard(region.index, middle, shard.to, shard, `${shard.id}1`),
   );
   world.tell?.(() => `${region.name} stream: shard ${shard.id} splits at k${middle}`);
   return true;

@@ -27,8 +27,6 @@ export interface WorldConfig {
   /** 2 to 4. */
   readonly regions: number;
   readonly keys: number;
-  /** Whether one forwarder serves all peers; else one each. */
-  readonly fanOut: boolean;
   readonly forwardBatchMax: number;
   readonly applyBatchMax: number;
   readonly messageChangesMax: number;
@@ -61,7 +59,6 @@ export function randomConfig(random: SeededRandom): WorldConfig {
   return {
     regions,
     keys: random.pick([1, 1, 2, 3, 5, 12, 30]),
-    fanOut: random.chance(0.5),
     forwardBatchMax: random.pick([1, 2, 5, 20]),
     applyBatchMax: random.pick([1, 2, 5, 20]),
     messageChangesMax: random.pick([1, 3, 10]),

@@ -24,7 +24,7 @@ export interface ActorRun {
   readonly name: string;
   readonly region: number;
   readonly work:
-    | { readonly kind: "forward"; readonly consumer: Consumer; readonly start: number; readonly end: number }
+    | { readonly kind: "forward"; readonly shard: StreamShard; readonly start: number; readonly end: number }
     | { readonly kind: "apply"; readonly messages: readonly DecodedMessage[] };
   pendingCount: number;
   /** What the use case gave: entries handled, or ids of messages to come again. */
@@ -33,17 +33,11 @@ export interface ActorRun {
   state: "running" | "over";
 }
 
-/** One reader of one shard, with its checkpoint. */
-export interface Consumer {
-  readonly shard: StreamShard;
-  /** Regions that it sends to. */
-  readonly peers: readonly number[];
-  /** Records before this one have been handled. */
-  checkpoint: number;
-  runs: number;
-}
-
-/** A shard of a region's stream: the records of the keys numbered `from` to `to - 1`. */
+/**
+ * A shard of a region's stream, with the records of the keys numbered `from` to `to - 1`, and its reader. One reader serves all peers: were there one for
+ * each, one might take a removal for explained by a peer's tombstone while another entombs it higher, and the first one's peer would never
+ * be told.
+ */
 export interface StreamShard {
   readonly id: string;
   readonly region: number;
@@ -51,8 +45,11 @@ export interface StreamShard {
   readonly to: number;
   readonly parent: StreamShard | undefined;
   readonly records: StreamRecord[];
-  readonly consumers: readonly Consumer[];
   open: boolean;
+  /** Records before this one have been handled. */
+  checkpoint: number;
+  /** Runs at work on it: one, or two where a second worker has taken over. */
+  runs: number;
 }
 
 /** One region. */
@@ -105,7 +102,7 @@ export function newWorld(
     index,
     name: regionName(index),
     cells: Array.from({ length: config.keys }, () => EMPTY_CELL),
-    shards: [newShard(config, index, 0, config.keys, undefined, "s")],
+    shards: [newShard(index, 0, config.keys, undefined, "s")],
     arriving: [],
     arrived: [],
     seen: new Map(),
@@ -133,19 +130,13 @@ export function newWorld(
 
 /** A shard that nothing has been written to. */
 export function newShard(
-  config: WorldConfig,
   region: number,
   from: number,
   to: number,
   parent: StreamShard | undefined,
   id: string,
 ): StreamShard {
-  const peers = Array.from({ length: config.regions }, (_, index) => index).filter((i) => i !== region);
-  const groups = config.fanOut ? [peers] : peers.map((peer) => [peer]);
-  const consumers: Consumer[] = [];
-  const shard: StreamShard = { id, region, from, to, parent, records: [], consumers, open: true };
-  for (const group of groups) consumers.push({ shard, peers: group, checkpoint: 0, runs: 0 });
-  return shard;
+  return { id, region, from, to, parent, records: [], open: true, checkpoint: 0, runs: 0 };
 }
 
 /** Notes the first thing that was found wrong. */
@@ -157,9 +148,9 @@ export function blame(world: WorldState, violation: Violation | undefined): void
 }
 
 function circumstancesOf(config: WorldConfig): Circumstances {
-  const { fanOut, regions, weights, callFaults, sendFaults } = config;
+  const { weights, callFaults, sendFaults } = config;
   const faults = weights.crash + weights.takeOver + weights.rewind + callFaults + sendFaults;
   return {
-    replays: faults > 0 || (!fanOut && regions > 2),
+    replays: faults > 0,
   };
 }
