@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { demoCommand } from "./demo/demo-command.ts";
+import { dlqCommand } from "./dlq/dlq-command.ts";
 import { runCommand } from "./run/run-command.ts";
 
 /** The whole command line. Nothing is run until `parseAsync` is called. */
@@ -10,10 +11,15 @@ export function program(): Command {
     .description("Keeps DynamoDB tables active-active across AWS partitions.")
     .version(version)
     .addCommand(demoCommand())
-    .addCommand(runCommand());
-  for (const command of [isthmus, ...isthmus.commands]) {
+    .addCommand(runCommand())
+    .addCommand(dlqCommand());
+  for (const command of withSubcommands(isthmus)) {
     // The process ends by itself once everything is stopped; commander must not end it while something is being stopped.
     command.exitOverride().showHelpAfterError("(add --help for what is allowed)");
   }
   return isthmus;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

@@ -33,6 +33,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {2}demo /m);
     expect(stdout).toMatch(/^ {2}run /m);
+    expect(stdout).toMatch(/^ {2}dlq /m);
   });
 
   it("gives the help and status 2 where no command is named", async () => {

@@ -1,6 +1,7 @@
 import { brotliCompressSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { decodeLetterBody, encodePointerBody } from "../src/letter-message.ts";
+import { decodeLetterBody, encodeLetterBody, encodePointerBody } from "../src/letter-message.ts";
+import { SMALL } from "./example-letters.ts";
 
 it("reads a pointer as it was written", async () => {
   const pointer = { id: "a1", bucket: "letters", key: "isthmus/a1.json" };
@@ -23,4 +24,11 @@ it.each([
 ])("takes %s for unreadable, and says so", async (_, body, message) => {
   await expect(decodeLetterBody(body)).rejects.toMatchObject({ code: "malformed-record", kind: "poison" });
   await expect(decodeLetterBody(body)).rejects.toThrow(message);
+});
+
+it("escapes the code points that SQS refuses, and gives them back", async () => {
+  const body = (await encodeLetterBody(SMALL, 10_000)) ?? "";
+  expect(body).toContain(String.raw`"\uFFFE\uFFFF\u0000\ud800 `);
+  expect(body).not.toMatch(/[\uFFFE\uFFFF]/);
+  expect(await decodeLetterBody(body)).toEqual({ kind: "letter", letter: SMALL });
 });
