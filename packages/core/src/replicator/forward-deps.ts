@@ -9,7 +9,7 @@ import type { ReplicaStore } from "../ports/replica-store.ts";
 export interface ForwardDeps {
   /** The replica whose stream is read. */
   readonly store: ReplicaStore;
-  /** The way to one peer; a fan-out transport for several. */
+  /** The way to the peer; a fan-out transport for several. A forwarder for each of them would not converge (SPEC, Gaps). */
   readonly transport: ChangeTransport;
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
