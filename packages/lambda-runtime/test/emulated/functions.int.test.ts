@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { formatVersion } from "@isthmus/core";
 import type { Item } from "@isthmus/core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -137,7 +138,7 @@ it("calls exactly the actions that actions.json tells, and says nothing of what 
   }));
   const answer = (await invoke(redrive, ...records)) as BatchResponse;
   const stays = letters.flatMap(({ MessageAttributes }, index) =>
-    /^malformed/.test(MessageAttributes?.["reason"]?.StringValue ?? "")
+    MessageAttributes?.["reason"]?.StringValue?.startsWith("malformed") === true
       ? [{ itemIdentifier: `l${index}` }]
       : [],
   );
@@ -167,5 +168,6 @@ it("calls exactly the actions that actions.json tells, and says nothing of what 
     redrive: actions(["forward", "apply", "redrive"]),
     heartbeat: actions(["heartbeat"]),
   };
-  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("../../actions.json");
+  const known = await readFile(new URL("../../actions.json", import.meta.url), "utf8");
+  expect(table).toEqual(JSON.parse(known));
 });
