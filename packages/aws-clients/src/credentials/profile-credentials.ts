@@ -4,7 +4,7 @@ import type { AwsCredentialIdentityProvider } from "@smithy/types";
 export function profileCredentials(profile: string): AwsCredentialIdentityProvider {
   let provider: Promise<AwsCredentialIdentityProvider> | undefined;
   return async (properties) => {
-    provider ??= import("@aws-sdk/credential-providers").then(({ fromIni }) => fromIni({ profile }));
+    provider ??= import("@aws-sdk/credential-provider-ini").then(({ fromIni }) => fromIni({ profile }));
     return (await provider)(properties);
   };
 }
