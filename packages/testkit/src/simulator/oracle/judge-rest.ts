@@ -45,10 +45,11 @@ function judgeCell(cell: Cell, region: number): Violation | undefined {
 function judgeAgreement(first: Cell, cell: Cell, region: number): Violation | undefined {
   const [a, b] = [versionOfItem(first.item), versionOfItem(cell.item)];
   if (a?.text !== b?.text || (first.item === undefined) !== (cell.item === undefined)) {
-    const shown = (version: OracleVersion | undefined): string => version?.text ?? "no item";
+    const shown = ({ item }: Cell): string =>
+      item === undefined ? "no item" : (versionOfItem(item)?.text ?? "an item without a version");
     return {
       invariant: "convergence",
-      detail: `region 0 rests with ${shown(a)} and region ${region} with ${shown(b)}`,
+      detail: `region 0 rests with ${shown(first)} and region ${region} with ${shown(cell)}`,
     };
   }
   if (contentsOf(first.item) !== contentsOf(cell.item)) {
