@@ -81,7 +81,7 @@ const STOP_DEADLINE_MS = 10_000;
 const ABORT_GRACE_MS = 2_000;
 
 /**
- * Starts replication: for every region here a forwarder of each table to each peer, and an applier of its inbox. Resolves when every
+ * Starts replication: for every region here a forwarder of each table to all peers, and an applier of its inbox. Resolves when every
  * region that can be reached is running. A region that cannot be reached is tried again until it can.
  *
  * @throws IsthmusError `invalid-config` (configuration) that names everything that is missing or unfit in all regions; nothing is left

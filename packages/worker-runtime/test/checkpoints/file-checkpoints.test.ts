@@ -15,8 +15,8 @@ const CHECKPOINT: Checkpoint = {
 
 it("gives back what was saved", async () => {
   const checkpoints = fileCheckpoints(`${await temporaryDirectory()}/made/when/needed`);
-  await checkpoints.save("forward~items~a~b", CHECKPOINT);
-  expect(await checkpoints.load("forward~items~a~b")).toEqual(CHECKPOINT);
+  await checkpoints.save("forward~items~a", CHECKPOINT);
+  expect(await checkpoints.load("forward~items~a")).toEqual(CHECKPOINT);
 });
 
 it("knows nothing of a poller that has never saved", async () => {
