@@ -1,4 +1,4 @@
-// How long a function's bundle takes to load and to be put together, beside a bare handler that only imports the same clients of the SDK, as a ratio. Each is
+// How long a function's bundle takes to load and to be put together, beside a bare handler that only imports the same clients and commands of the SDK, as a ratio. Each is
 // measured in processes of its own, by turns; the median of each counts. Run it after a build: node packages/lambda-runtime/bench/cold-start.mjs [rounds]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -8,10 +8,18 @@ import { bundle, bundleFunctions } from "../scripts/bundle-functions.mjs";
 
 const rounds = Number(process.argv[2] ?? 15);
 const CLIENTS = {
-  dynamodb: ["DynamoDBClient", "@aws-sdk/client-dynamodb"],
-  kinesis: ["KinesisClient", "@aws-sdk/client-kinesis"],
-  sqs: ["SQSClient", "@aws-sdk/client-sqs"],
-  s3: ["S3Client", "@aws-sdk/client-s3"],
+  dynamodb: [
+    "@aws-sdk/client-dynamodb",
+    "DynamoDBClient",
+    "PutItemCommand, UpdateItemCommand, DeleteItemCommand, BatchGetItemCommand, DescribeTableCommand",
+  ],
+  kinesis: ["@aws-sdk/client-kinesis", "KinesisClient", "PutRecordsCommand"],
+  sqs: [
+    "@aws-sdk/client-sqs",
+    "SQSClient",
+    "SendMessageCommand, SendMessageBatchCommand, GetQueueUrlCommand",
+  ],
+  s3: ["@aws-sdk/client-s3", "S3Client", "PutObjectCommand, GetObjectCommand, DeleteObjectCommand"],
 };
 const USED = {
   forward: ["dynamodb", "kinesis", "sqs", "s3"],
@@ -47,8 +55,11 @@ try {
   const bare = {};
   for (const [name, clients] of Object.entries(USED)) {
     const source = join(work, `bare-${name}.mjs`);
-    const imports = clients.map((client) => `import { ${CLIENTS[client][0]} } from "${CLIENTS[client][1]}";`);
-    const made = clients.map((client) => `new ${CLIENTS[client][0]}({})`);
+    const imports = clients.map((client) => {
+      const [from, constructor, commands] = CLIENTS[client];
+      return `import { ${constructor}, ${commands} } from "${from}";`;
+    });
+    const made = clients.flatMap((client) => [`new ${CLIENTS[client][1]}({})`, CLIENTS[client][2]]);
     writeFileSync(
       source,
       `${imports.join("\n")}\nconst clients = [${made.join(", ")}];\nexport const handler = async () => clients.length;\n`,
