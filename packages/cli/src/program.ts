@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { chaosCommand } from "./chaos/chaos-command.ts";
 import { demoCommand } from "./demo/demo-command.ts";
 import { dlqCommand } from "./dlq/dlq-command.ts";
 import { runCommand } from "./run/run-command.ts";
@@ -11,6 +12,7 @@ export function program(): Command {
     .description("Keeps DynamoDB tables active-active across AWS partitions.")
     .version(version)
     .addCommand(demoCommand())
+    .addCommand(chaosCommand())
     .addCommand(runCommand())
     .addCommand(dlqCommand());
   for (const command of withSubcommands(isthmus)) {

@@ -32,6 +32,7 @@ describe("the command line", () => {
     const { code, stdout } = await runIsthmus(["--help"]).end;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {2}demo /m);
+    expect(stdout).toMatch(/^ {2}chaos /m);
     expect(stdout).toMatch(/^ {2}run /m);
     expect(stdout).toMatch(/^ {2}dlq /m);
   });

@@ -26,6 +26,7 @@ export function assembleReport({ options, demo, writes, agreement, watch }: Repo
     format: 1,
     converged: agreement.agreed && differing === 0,
     trouble: agreement.agreed ? [] : [late(watch.current()), ...replication.pending()],
+    runtime: options.runtime,
     transport: options.transport,
     regions: [...regions],
     seed: options.seed,

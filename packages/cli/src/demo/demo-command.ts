@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { INTERRUPTED_EXIT_CODE, untilInterrupted } from "../interrupt.ts";
 import type { SignalReceiver } from "../interrupt.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { DEMO_BOUNDS, DEMO_DEFAULTS, DEMO_REGIONS, DEMO_TRANSPORTS } from "./options.ts";
+import { DEMO_BOUNDS, DEMO_DEFAULTS, DEMO_REGIONS, DEMO_RUNTIMES, DEMO_TRANSPORTS } from "./options.ts";
 import type { DemoOptions } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { renderReport } from "./render-report.ts";
@@ -27,6 +27,11 @@ export function demoCommand(run: typeof runDemo = runDemo, terminal: DemoTermina
     .description(
       "Shows active-active replication between regions in different partitions, on this machine alone:\n" +
         "loads a public data set, writes the same keys everywhere at once, cuts the link, heals it, and compares.",
+    )
+    .addOption(
+      new Option("--runtime <name>", "where replication runs")
+        .choices(DEMO_RUNTIMES)
+        .default(DEMO_DEFAULTS.runtime),
     )
     .addOption(
       new Option("--transport <name>", "how changes travel")

@@ -7,8 +7,15 @@ export const DEMO_TRANSPORTS: readonly DemoTransport[] = ["kinesis", "sqs", "sqs
 /** The regions of the demo: two partitions, and a third with `--regions 3`. */
 export const DEMO_REGIONS: readonly string[] = ["us-east-1", "cn-north-1", "eusc-de-east-1"];
 
+/** Where replication runs in the demo: in the long-running worker, or in bundled Lambda functions behind event source mappings. */
+export type DemoRuntime = "worker" | "lambda";
+
+/** The runtimes of the demo, the default first. */
+export const DEMO_RUNTIMES: readonly DemoRuntime[] = ["worker", "lambda"];
+
 /** What the demo is to do. */
 export interface DemoOptions {
+  readonly runtime: DemoRuntime;
   readonly transport: DemoTransport;
   /** 2 or 3. */
   readonly regions: number;
@@ -24,6 +31,7 @@ export interface DemoOptions {
 
 /** The demo as it runs when nothing is asked for. */
 export const DEMO_DEFAULTS: DemoOptions = {
+  runtime: "worker",
   transport: "kinesis",
   regions: 2,
   items: 2000,

@@ -22,6 +22,7 @@ export const DemoReportSchema = v.strictObject({
   converged: v.boolean(),
   /** Why `converged` is false though nothing differs, or what was pending when time was up. */
   trouble: v.array(v.string()),
+  runtime: v.picklist(["worker", "lambda"]),
   transport: v.picklist(["kinesis", "sqs", "sqs-fifo"]),
   regions: v.array(v.string()),
   seed: count(),

@@ -47,7 +47,10 @@ export async function runDemo(options: DemoOptions, deps: DemoDeps): Promise<Dem
   const agree = async (demo: RunningDemo, itemsMin: number): Promise<Agreement> =>
     waitForAgreement(demo, { itemsMin, deadlineMs: agreementDeadlineMs, signal, progress });
   try {
-    enter("starting", `Starting ${options.transport} and DynamoDB in ${regions.join(", ")}`);
+    enter(
+      "starting",
+      `Starting ${options.transport}, DynamoDB and the ${options.runtime} runtime in ${regions.join(", ")}`,
+    );
     const demo = await startDemo(options, regions, {
       signal,
       undo,

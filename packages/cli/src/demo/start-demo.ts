@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { HandlerWrapper } from "@isthmus/local-cloud";
+import type { HandlerWrapper, LocalService } from "@isthmus/local-cloud";
 import { readCities } from "./data/cities.ts";
 import { demoReplication } from "./demo-replication.ts";
+import { lambdaDemoReplication } from "./lambda-demo-replication.ts";
 import { lagProbe } from "./lag.ts";
-import type { DemoOptions } from "./options.ts";
+import type { DemoOptions, DemoRuntime, DemoTransport } from "./options.ts";
 import type { RunningDemo } from "./running-demo.ts";
 import type { UndoStack } from "./undo-stack.ts";
 import { startWorld } from "./world.ts";
@@ -20,18 +21,19 @@ export interface StartDemoOptions {
 
 /** Reads the cities and starts services, tables and replication. */
 export async function startDemo(
-  { items, transport }: DemoOptions,
+  { items, runtime, transport }: DemoOptions,
   regions: readonly string[],
   { signal, undo, wrapTransport }: StartDemoOptions,
 ): Promise<RunningDemo> {
   const cities = await readCities(items);
   const directory = await mkdtemp(join(tmpdir(), "isthmus-demo-"));
   undo.push(async () => rm(directory, { recursive: true, force: true }));
-  const cloud = await startWorld(regions, transport, signal);
+  const cloud = await startWorld(regions, servicesOf(runtime, transport), signal);
   undo.push(async () => cloud.stop());
   const nowMs = (): number => performance.now();
   const probe = lagProbe(nowMs);
-  const replication = await demoReplication({
+  const start = runtime === "worker" ? demoReplication : lambdaDemoReplication;
+  const replication = await start({
     cloud,
     regions,
     transport,
@@ -44,4 +46,10 @@ export async function startDemo(
   undo.push(async () => replication.stop());
   const readers = new Map(regions.map((region) => [region, cloud.clients(region).dynamodb]));
   return { regions, cities, cloud, replication, readers, probe };
+}
+
+/** Functions keep their dead letters in SQS, whatever the transport. */
+function servicesOf(runtime: DemoRuntime, transport: DemoTransport): readonly LocalService[] {
+  if (transport !== "kinesis") return ["dynamodb", "sqs"];
+  return runtime === "worker" ? ["dynamodb", "kinesis"] : ["dynamodb", "kinesis", "sqs"];
 }

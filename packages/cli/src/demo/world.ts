@@ -3,9 +3,8 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { setTimeout as sleep } from "node:timers/promises";
 import { IsthmusError } from "@isthmus/core";
 import { startLocalCloud } from "@isthmus/local-cloud";
-import type { LocalCloud } from "@isthmus/local-cloud";
+import type { LocalCloud, LocalService } from "@isthmus/local-cloud";
 import { CITY_KEY } from "./data/city-item.ts";
-import type { DemoTransport } from "./options.ts";
 
 /** The demo's table, alike in all regions. */
 export const CITIES_TABLE = "cities";
@@ -13,16 +12,13 @@ export const CITIES_TABLE = "cities";
 const ACTIVE_DEADLINE_MS = 10_000;
 const ACTIVE_POLL_MS = 20;
 
-/** Starts the services of all regions and makes the table in each, with a stream that carries both images. */
+/** Starts `services` in all regions and makes the table in each, with a stream that carries both images. */
 export async function startWorld(
   regions: readonly string[],
-  transport: DemoTransport,
+  services: readonly LocalService[],
   signal: AbortSignal,
 ): Promise<LocalCloud> {
-  const cloud = await startLocalCloud({
-    regions,
-    services: ["dynamodb", transport === "kinesis" ? "kinesis" : "sqs"],
-  });
+  const cloud = await startLocalCloud({ regions, services });
   try {
     await Promise.all(
       regions.map(async (region) => createCitiesTable(cloud.clients(region).dynamodb, signal)),

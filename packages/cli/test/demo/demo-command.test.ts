@@ -14,6 +14,7 @@ const good: DemoReport = {
   format: 1,
   converged: true,
   trouble: [],
+  runtime: "worker",
   transport: "kinesis",
   regions: ["us-east-1", "cn-north-1"],
   seed: 1,
@@ -62,7 +63,7 @@ describe("the demo command", () => {
   it("passes every flag on", async () => {
     const flags = "--transport sqs-fifo --regions 3 --items 77 --seconds 5 --rate 9 --seed 42".split(" ");
     expect((await run(flags, good)).asked).toEqual([
-      { transport: "sqs-fifo", regions: 3, items: 77, seconds: 5, rate: 9, seed: 42 },
+      { runtime: "worker", transport: "sqs-fifo", regions: 3, items: 77, seconds: 5, rate: 9, seed: 42 },
     ]);
   });
 

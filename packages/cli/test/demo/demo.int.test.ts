@@ -10,13 +10,19 @@ const TIMEOUT_MS = 240_000;
 const SMALL = ["--items", "60", "--seconds", "3", "--rate", "60"];
 
 describe("isthmus demo", () => {
-  it.each([...DEMO_TRANSPORTS.map((transport) => [transport, 2] as const), ["kinesis", 3] as const])(
-    "converges over %s in %i regions, and says so in one JSON object",
-    async (transport, regions) => {
+  it.each([
+    ...DEMO_TRANSPORTS.map((transport) => ["worker", transport, 2] as const),
+    ["worker", "kinesis", 3] as const,
+    ...DEMO_TRANSPORTS.map((transport) => ["lambda", transport, 2] as const),
+  ])(
+    "converges with the runtime %s over %s in %i regions, and says so in one JSON object",
+    async (runtime, transport, regions) => {
       const { code, stdout } = await runIsthmus([
         "demo",
         "--json",
         ...SMALL,
+        "--runtime",
+        runtime,
         "--transport",
         transport,
         "--regions",
@@ -24,7 +30,7 @@ describe("isthmus demo", () => {
       ]).end;
       expect(stdout.trimEnd().split("\n")).toHaveLength(1);
       const report = v.parse(DemoReportSchema, JSON.parse(stdout));
-      expect(report).toMatchObject({ converged: true, transport, trouble: [], differences: [] });
+      expect(report).toMatchObject({ converged: true, runtime, transport, trouble: [], differences: [] });
       expect(report.regions).toHaveLength(regions);
       expect(code).toBe(0);
 

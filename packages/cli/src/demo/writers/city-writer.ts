@@ -3,9 +3,6 @@ import type { Mutation } from "./mutation.ts";
 /** What a writer knows of versions. */
 export type WriterKind = "versioned" | "unversioned" | "poor-clock";
 
-/** The kinds of writers, each of which writes in every region. */
-export const WRITER_KINDS: readonly WriterKind[] = ["versioned", "unversioned", "poor-clock"];
-
 /** An application that writes to the table of one region. */
 export interface CityWriter {
   readonly kind: WriterKind;
