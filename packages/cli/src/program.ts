@@ -4,6 +4,7 @@ import { chaosCommand } from "./chaos/chaos-command.ts";
 import { demoCommand } from "./demo/demo-command.ts";
 import { dlqCommand } from "./dlq/dlq-command.ts";
 import { runCommand } from "./run/run-command.ts";
+import { simCommand } from "./sim/sim-command.ts";
 
 /** The whole command line. Nothing is run until `parseAsync` is called. */
 export function program(): Command {
@@ -14,7 +15,8 @@ export function program(): Command {
     .addCommand(demoCommand())
     .addCommand(chaosCommand())
     .addCommand(runCommand())
-    .addCommand(dlqCommand());
+    .addCommand(dlqCommand())
+    .addCommand(simCommand());
   for (const command of withSubcommands(isthmus)) {
     // The process ends by itself once everything is stopped; commander must not end it while something is being stopped.
     command.exitOverride().showHelpAfterError("(add --help for what is allowed)");
