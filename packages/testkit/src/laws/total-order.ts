@@ -10,7 +10,11 @@ export interface LawOptions {
 
 /** Options as fast-check takes them. */
 export function parametersOf({ runs, seed }: LawOptions): fc.Parameters<unknown> {
-  return { includeErrorInReport: true, ...(runs !== undefined && { numRuns: runs }), ...(seed !== undefined && { seed }) };
+  return {
+    includeErrorInReport: true,
+    ...(runs !== undefined && { numRuns: runs }),
+    ...(seed !== undefined && { seed }),
+  };
 }
 
 /**
