@@ -105,6 +105,15 @@ describe("a function in a worker thread", () => {
     await until("the output has come", () => printed.join("").includes("hello\n"));
   });
 
+  it("throttles beyond its concurrency, without starting another environment", async () => {
+    const sample = start({ concurrencyMax: 1 });
+    const hanging = sample.invoke({ ask: "hang" });
+    expect(await sample.invoke({})).toMatchObject({ status: "throttled" });
+    expect(sample.coldStarts).toBe(1);
+    await sample.stop();
+    await hanging;
+  });
+
   it("ends an invocation under way when it is stopped", async () => {
     const sample = start();
     await sample.invoke({});
