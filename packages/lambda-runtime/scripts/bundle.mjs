@@ -7,4 +7,4 @@ import { bundleFunctions, FUNCTION_NAMES } from "./bundle-functions.mjs";
 const folder = fileURLToPath(new URL("../dist/bundles/", import.meta.url));
 await bundleFunctions(folder);
 for (const name of FUNCTION_NAMES)
-  console.log(`${name}: ${statSync(`${folder}${name}/index.mjs`).size} bytes`);
+  console.error(`${name}: ${statSync(`${folder}${name}/index.mjs`).size} bytes`);
