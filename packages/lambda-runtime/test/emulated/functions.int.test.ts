@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { APPLY_MODULES, FORWARD_MODULES, HEARTBEAT_MODULES, REDRIVE_MODULES } from "../../src/index.ts";
 import type { BatchResponse, LambdaHandler } from "../../src/index.ts";
 import { packed, putFromB } from "../support/bench.ts";
-import type { CallRecorder } from "../support/call-recorder.ts";
+import type { CallRecorder, RecordedCall } from "../support/call-recorder.ts";
 import { lambdaContext } from "../support/context.ts";
 import { emulatedRegion } from "../support/emulated-region.ts";
 import type { EmulatedRegion } from "../support/emulated-region.ts";
@@ -16,6 +16,17 @@ import { insertRecord, sqsRecord } from "../support/events.ts";
 // What was planted in items and keys is looked for in all that they wrote.
 
 const SECRET = "hunter2-0123456789";
+/** What each resource of the run is to the function that calls it. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ["orders", "table"],
+  ["items", "table"],
+  ["later", "table"],
+  ["isthmus-tombstones", "tombstonesTable"],
+  ["dead-letters", "deadLettersQueue"],
+  ["dead-letters-bucket", "deadLettersBucket"],
+  ["inbox-b", "peerStream"],
+  ["inbox-c", "peerQueue"],
+]);
 const output: string[] = [];
 let region: EmulatedRegion;
 
@@ -118,7 +129,7 @@ function versionText(seconds: number, from: string): string {
   return formatVersion({ timestamp: `${seconds}` as never, region: from });
 }
 
-it("calls exactly the actions that actions.json tells, and says nothing of what is in items and keys", async () => {
+it("calls exactly the actions that actions.json and grants.json tell, and says nothing of what is in items and keys", async () => {
   const forward = await forwardEverything();
   const apply = await applyEverything();
 
@@ -178,4 +189,23 @@ it("calls exactly the actions that actions.json tells, and says nothing of what 
   };
   const known = await readFile(new URL("../../actions.json", import.meta.url), "utf8");
   expect(table).toEqual(JSON.parse(known));
+
+  const grants = Object.fromEntries(
+    Object.entries({ ...all, redrive: [forward, apply, redriveCalls] }).map(([name, recorders]) => [
+      name,
+      grantsOf([recorders].flat().flatMap(({ calls }) => calls)),
+    ]),
+  );
+  const granted = await readFile(new URL("../../grants.json", import.meta.url), "utf8");
+  expect(grants).toEqual(JSON.parse(granted));
 });
+
+/** Actions by the kind of the resource they were called on. */
+function grantsOf(calls: readonly RecordedCall[]): Readonly<Record<string, readonly string[]>> {
+  const grants = new Map<string, Set<string>>();
+  for (const { resource, action } of calls) {
+    const kind = KINDS.get(resource) ?? resource;
+    grants.set(kind, (grants.get(kind) ?? new Set()).add(action));
+  }
+  return Object.fromEntries([...grants].map(([kind, actions]) => [kind, [...actions].sort()]));
+}

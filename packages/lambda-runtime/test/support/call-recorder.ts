@@ -7,6 +7,16 @@ export interface CallRecorder {
   readonly wrap: Wrap;
   /** Actions as policies name them, sorted, of the endpoints that `where` accepts. */
   actions(where: (endpoint: string) => boolean): readonly string[];
+  /** Actions together with what each was called on, in the order of the calls. */
+  readonly calls: readonly RecordedCall[];
+}
+
+/** One action on one resource. A request on several tables is several. */
+export interface RecordedCall {
+  readonly endpoint: string;
+  readonly action: string;
+  /** The name of the table, stream, queue or bucket. */
+  readonly resource: string;
 }
 
 /** Services by what stands before the operation in `x-amz-target`. */
@@ -25,16 +35,17 @@ const S3_ACTIONS: ReadonlyMap<string, string> = new Map([
 
 /** Makes a recorder with nothing in it. */
 export function callRecorder(): CallRecorder {
-  const calls: { readonly endpoint: string; readonly action: string }[] = [];
+  const calls: RecordedCall[] = [];
   return {
+    calls,
     wrap: (inner) => ({
       metadata: inner.metadata,
       async handle(request, options) {
         const { protocol, hostname, port } = request;
-        calls.push({
-          endpoint: `${protocol}//${hostname}:${port ?? ""}`,
-          action: actionOf(request.method, request.headers),
-        });
+        const endpoint = `${protocol}//${hostname}:${port ?? ""}`;
+        const action = actionOf(request.method, request.headers);
+        for (const resource of resourcesOf(action, request.path, request.body))
+          calls.push({ endpoint, action, resource });
         return inner.handle(request, options);
       },
       destroy: () => inner.destroy(),
@@ -52,4 +63,16 @@ function actionOf(method: string, headers: Readonly<Record<string, string>>): st
   const service = SERVICES.get(prefix);
   if (service === undefined) return S3_ACTIONS.get(method) ?? `s3:${method}`;
   return `${service}:${service === "sqs" ? operation.replace(/Batch$/, "") : operation}`;
+}
+
+/** What a request is on, as its body tells it, or the path of an object's request. */
+function resourcesOf(action: string, path: string, body: unknown): readonly string[] {
+  if (action.startsWith("s3:")) return [path.split("/")[1] ?? ""];
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
+  const asked = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const items = asked["RequestItems"];
+  if (items !== undefined) return Object.keys(items as object);
+  const named = ["TableName", "StreamName", "QueueName", "QueueUrl"].map((name) => asked[name]);
+  const name = named.find((value) => value !== undefined);
+  return [String(name).split("/").at(-1) ?? ""];
 }
