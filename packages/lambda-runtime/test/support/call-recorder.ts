@@ -73,6 +73,6 @@ function resourcesOf(action: string, path: string, body: unknown): readonly stri
   const items = asked["RequestItems"];
   if (items !== undefined) return Object.keys(items as object);
   const named = ["TableName", "StreamName", "QueueName", "QueueUrl"].map((name) => asked[name]);
-  const name = named.find((value) => value !== undefined);
-  return [String(name).split("/").at(-1) ?? ""];
+  const name = named.find((value) => typeof value === "string") ?? "";
+  return [name.split("/").at(-1) ?? ""];
 }
