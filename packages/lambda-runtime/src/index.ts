@@ -39,4 +39,5 @@ export { loggedTransport } from "./logging/logged-transport.ts";
 export { powertoolsLogger } from "./logging/powertools-logger.ts";
 export type { LogLevel } from "./logging/powertools-logger.ts";
 export { emfMetrics, METRICS_NAMESPACE } from "./metrics/emf-metrics.ts";
+export type { EmfMetricsOptions } from "./metrics/emf-metrics.ts";
 export type { FlushableMetrics } from "./metrics/flushable-metrics.ts";

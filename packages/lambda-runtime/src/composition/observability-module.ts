@@ -14,6 +14,9 @@ export function observabilityModule(handler: HandlerName): ContainerModule {
       (config: LambdaConfig) => powertoolsLogger(`isthmus-${handler}`, config.logLevel),
       [TOKENS.config],
     );
-    bind(TOKENS.metrics).toResolvedValue(emfMetrics);
+    bind(TOKENS.metrics).toResolvedValue(
+      ({ region }: LambdaConfig) => emfMetrics({ region: region.name }),
+      [TOKENS.config],
+    );
   });
 }

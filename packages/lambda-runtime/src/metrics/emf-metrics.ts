@@ -2,6 +2,8 @@ import { Metrics as Powertools } from "@aws-lambda-powertools/metrics";
 import type { MetricDimensions, MetricName } from "@isthmus/core";
 import type { FlushableMetrics } from "./flushable-metrics.ts";
 import { isSummed, metricUnit } from "./metric-unit.ts";
+import { rolledUpTo, rollUpOf } from "./roll-up.ts";
+import type { DimensionSet } from "./roll-up.ts";
 
 /** The namespace of all metrics. */
 export const METRICS_NAMESPACE = "Isthmus";
@@ -11,16 +13,24 @@ const VALUES_MAX = 99;
 /** Values of one metric kept until the end of an invocation: as many as the largest batch has records. */
 const VALUES_KEPT_MAX = 10_000;
 
+/** Where metrics are written. */
+export interface EmfMetricsOptions {
+  /** This replica's region: the dimension `region` of what is summed up for a whole side. */
+  readonly region: string;
+}
+
 interface Series {
-  readonly dimensions: Readonly<Record<string, string>>;
+  /** The metrics' own dimensions, and those that they are rolled up to. No set twice, none empty. */
+  readonly sets: readonly DimensionSet[];
   readonly values: Map<MetricName, number[]>;
 }
 
 /**
  * Metrics in CloudWatch's embedded format, written to the log through Powertools: one line for each set of dimensions, so that a function has as many
- * lines as it has tables and directions.
+ * lines as it has tables and directions. Each line names its metrics under a second set as well, one that knows no tables: an alarm takes one metric and
+ * cannot add up those of all tables.
  */
-export function emfMetrics(): FlushableMetrics {
+export function emfMetrics({ region }: EmfMetricsOptions): FlushableMetrics {
   const powertools = new Powertools({ namespace: METRICS_NAMESPACE });
   // Powertools would add its service name to every set of dimensions, and so make them other metrics than those that are documented.
   powertools.clearDefaultDimensions();
@@ -29,7 +39,7 @@ export function emfMetrics(): FlushableMetrics {
   return {
     add(metric, value, dimensions) {
       if (!Number.isFinite(value)) return;
-      const { values } = seriesOf(series, dimensions);
+      const { values } = seriesOf(series, metric, dimensions, region);
       const known = values.get(metric);
       if (known === undefined) values.set(metric, [value]);
       else if (isSummed(metric)) known[0] = (known[0] ?? 0) + value;
@@ -43,25 +53,37 @@ export function emfMetrics(): FlushableMetrics {
   };
 }
 
-function seriesOf(series: Map<string, Series>, { table, source, target, reason }: MetricDimensions): Series {
-  const id = JSON.stringify([table, source, target, reason]);
-  const known = series.get(id);
-  if (known !== undefined) return known;
-  const dimensions = {
+function seriesOf(
+  series: Map<string, Series>,
+  metric: MetricName,
+  { table, source, target, reason }: MetricDimensions,
+  region: string,
+): Series {
+  const own = {
     ...(table !== undefined && { table }),
     ...(source !== undefined && { source }),
     ...(target !== undefined && { target }),
     ...(reason !== undefined && { reason }),
   };
-  const made: Series = { dimensions, values: new Map() };
+  const sets = distinct([own, rolledUpTo(rollUpOf(metric), own, region)]);
+  const id = JSON.stringify(sets);
+  const known = series.get(id);
+  if (known !== undefined) return known;
+  const made: Series = { sets, values: new Map() };
   series.set(id, made);
   return made;
 }
 
-function write(powertools: Powertools, { dimensions, values }: Series): void {
+/** A set that came twice would count every value twice. */
+function distinct(sets: readonly DimensionSet[]): readonly DimensionSet[] {
+  const byNames = new Map(sets.map((set) => [Object.keys(set).join(), set]));
+  return [...byNames.values()].filter((set) => Object.keys(set).length > 0);
+}
+
+function write(powertools: Powertools, { sets, values }: Series): void {
   const longest = Math.max(...[...values.values()].map(({ length }) => length));
   for (let from = 0; from < longest; from += VALUES_MAX) {
-    if (Object.keys(dimensions).length > 0) powertools.addDimensions(dimensions);
+    for (const set of sets) powertools.addDimensions(set);
     for (const [metric, all] of values) {
       for (const value of all.slice(from, from + VALUES_MAX))
         powertools.addMetric(metric, metricUnit(metric), value);

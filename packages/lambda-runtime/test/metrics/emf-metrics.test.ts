@@ -19,8 +19,8 @@ const definitionOf = (line: Record<string, unknown> | undefined): Record<string,
   return aws?.CloudWatchMetrics[0];
 };
 
-it("writes one line for each set of dimensions, with those dimensions and no others", () => {
-  const metrics = emfMetrics();
+it("writes one line for each set of dimensions, with those and the set without tables", () => {
+  const metrics = emfMetrics({ region: "a" });
   const direction = { table: "orders", source: "b", target: "a" };
   metrics.add("ChangesApplied", 1, direction);
   metrics.add("ChangesApplied", 1, direction);
@@ -31,17 +31,21 @@ it("writes one line for each set of dimensions, with those dimensions and no oth
   expect(lines[0]).toMatchObject({ ...direction, ChangesApplied: 2, ReplicationLatency: 250 });
   expect(definitionOf(lines[0])).toEqual({
     Namespace: "Isthmus",
-    Dimensions: [["table", "source", "target"]],
+    Dimensions: [
+      ["table", "source", "target"],
+      ["source", "target"],
+    ],
     Metrics: [
       { Name: "ChangesApplied", Unit: "Count" },
       { Name: "ReplicationLatency", Unit: "Milliseconds" },
     ],
   });
-  expect(definitionOf(lines[1])?.["Dimensions"]).toEqual([["table", "reason"]]);
+  expect(lines[1]).toMatchObject({ table: "orders", reason: "wrong-key", region: "a" });
+  expect(definitionOf(lines[1])?.["Dimensions"]).toEqual([["table", "reason"], ["region"]]);
 });
 
 it("keeps every value of a latency, under its dimensions, however many there are", () => {
-  const metrics = emfMetrics();
+  const metrics = emfMetrics({ region: "a" });
   const direction = { table: "orders", source: "b", target: "a" };
   for (let value = 0; value < 250; value++) metrics.add("ReplicationLatency", value, direction);
   metrics.flush();
@@ -54,7 +58,7 @@ it("keeps every value of a latency, under its dimensions, however many there are
 });
 
 it("writes nothing twice, and nothing where nothing was added", () => {
-  const metrics = emfMetrics();
+  const metrics = emfMetrics({ region: "a" });
   metrics.add("Settled", 1, { table: "orders", source: "a" });
   metrics.flush();
   metrics.flush();
@@ -62,8 +66,29 @@ it("writes nothing twice, and nothing where nothing was added", () => {
 });
 
 it("takes no value that is no number", () => {
-  const metrics = emfMetrics();
+  const metrics = emfMetrics({ region: "a" });
   metrics.add("ReplicationLatency", Number.NaN, { table: "orders" });
   metrics.flush();
   expect(lines).toEqual([]);
+});
+
+it("counts nothing twice where a metric's own dimensions are those without tables", () => {
+  const metrics = emfMetrics({ region: "a" });
+  metrics.add("BytesSent", 10, { source: "a", target: "b" });
+  metrics.flush();
+  expect(definitionOf(lines[0])?.["Dimensions"]).toEqual([["source", "target"]]);
+});
+
+it("sums up for a side what it has whatever the direction", () => {
+  const metrics = emfMetrics({ region: "a" });
+  metrics.add("ConfigurationErrors", 1, { table: "orders", source: "a" });
+  metrics.add("ConfigurationErrors", 1, { target: "a" });
+  metrics.add("ConfigurationErrors", 1, {});
+  metrics.flush();
+  expect(lines.map((line) => definitionOf(line)?.["Dimensions"])).toEqual([
+    [["table", "source"], ["region"]],
+    [["target"], ["region"]],
+    [["region"]],
+  ]);
+  expect(lines.map((line) => line["region"])).toEqual(["a", "a", "a"]);
 });
