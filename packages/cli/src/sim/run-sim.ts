@@ -1,5 +1,12 @@
 import { exhaustiveStages, searchAtRandom, searchExhaustively } from "@isthmus/testkit";
-import type { ExhaustiveSearchResult, RandomSearchResult, SimulatedProtocol } from "@isthmus/testkit";
+import type {
+  ExhaustiveSearchResult,
+  ExhaustiveStage,
+  RandomSearchResult,
+  SimulatedProtocol,
+} from "@isthmus/testkit";
+import type { IsthmusError } from "@isthmus/core";
+import { usageError } from "../dlq/usage-error.ts";
 
 /** What to search. */
 export interface SimFlags {
@@ -8,6 +15,10 @@ export interface SimFlags {
   readonly minutes?: number;
   readonly writes?: number;
   readonly length: number;
+  /** Whether the exhaustive search goes on with what takes days. */
+  readonly deep: boolean;
+  /** A part of the names of the stages to search; all of them where it is absent. */
+  readonly stage?: string;
   readonly seed: number;
   readonly regions?: number;
   readonly protocol: string;
@@ -25,7 +36,14 @@ export interface SimResult {
 const WRITES_DEFAULT = 100_000;
 const MS_PER_MINUTE = 60_000;
 
-/** Runs the searches asked for: both, unless one is named. Stops at the first thing found. */
+/** The exhaustive search knows no larger worlds. */
+const EXHAUSTIVE_REGIONS_MAX = 3;
+
+/**
+ * Runs the searches asked for: both, unless one is named. Stops at the first thing found. Four regions are tried at random only.
+ *
+ * @throws IsthmusError `invalid-config` where the flags leave nothing to search exhaustively, although that is asked for
+ */
 export async function runSim(
   protocol: SimulatedProtocol,
   flags: SimFlags,
@@ -40,11 +58,12 @@ export async function runSim(
     ...(elapsedMsMax !== undefined && { elapsedMsMax }),
   };
   let exhaustive: ExhaustiveSearchResult | undefined;
-  if (both || flags.exhaustive) {
-    const regions = flags.regions === undefined ? {} : { regions: flags.regions };
+  const stages = stagesOf(flags);
+  if (flags.exhaustive && stages.length === 0) throw nothingToSearch();
+  if ((both || flags.exhaustive) && stages.length > 0) {
     exhaustive = await searchExhaustively({
       ...common,
-      stages: exhaustiveStages({ length: flags.length, ...regions }),
+      stages,
       onProgress: ({ stage, scripts, states }) =>
         host.progress(`${stage}: ${scripts} scripts, ${states} states`),
     });
@@ -64,4 +83,17 @@ export async function runSim(
     });
   }
   return { protocol: protocol.name, ...(exhaustive && { exhaustive }), ...(random && { random }) };
+}
+
+function stagesOf({ length, deep, regions, stage = "" }: SimFlags): readonly ExhaustiveStage[] {
+  if (regions !== undefined && regions > EXHAUSTIVE_REGIONS_MAX) return [];
+  const only = regions === undefined ? {} : { regions };
+  return exhaustiveStages({ length, deep, ...only }).filter(({ name }) => name.includes(stage));
+}
+
+function nothingToSearch(): IsthmusError {
+  return usageError(
+    `No stage of the exhaustive search is left. It knows 2 and ${EXHAUSTIVE_REGIONS_MAX} regions, and its stages are: ` +
+      `${[...new Set(exhaustiveStages({ deep: true }).map(({ name }) => name))].join("; ")}. Name a part of one with --stage, and add --deep for the last ones.`,
+  );
 }

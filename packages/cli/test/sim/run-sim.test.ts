@@ -8,6 +8,7 @@ const FLAGS: SimFlags = {
   exhaustive: false,
   random: false,
   length: 1,
+  deep: false,
   writes: 300,
   seed: 1,
   regions: 2,
@@ -52,4 +53,26 @@ describe("isthmus sim", () => {
     const result = await sim({ random: true, seed: 5 }, sampleProtocol());
     expect(simText(result)).toMatch(/Found in the world of seed \d+, after shrinking:\n[\s\S]*VIOLATION/);
   });
+
+  it("searches only the stages whose names contain what is asked for", async () => {
+    const { exhaustive } = await sim({ exhaustive: true, stage: "two workers, clocks agree" });
+    expect(exhaustive?.stages.map(({ stage }) => stage)).toEqual([
+      "2 regions, 1 writes, one duplicate, two workers, clocks agree",
+    ]);
+  });
+
+  it("tries four regions at random only", async () => {
+    const result = await sim({ regions: 4 });
+    expect(result.exhaustive).toBeUndefined();
+    expect(result.random?.writes).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each([{ regions: 4 }, { stage: "four writes" }])(
+    "refuses an exhaustive search that has nothing to search, and names the stages: %j",
+    async (flags) => {
+      await expect(sim({ exhaustive: true, ...flags })).rejects.toThrow(
+        /its stages are: 2 regions, 1 writes, /,
+      );
+    },
+  );
 });

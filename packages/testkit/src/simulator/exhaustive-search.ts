@@ -71,6 +71,21 @@ export async function searchExhaustively(options: ExhaustiveSearchOptions): Prom
   const { protocol, share = { part: 1, of: 1 } } = options;
   const startedMs = performance.now();
   const stages: ExhaustiveTotals[] = [];
+  const over = (): boolean =>
+    performance.now() - startedMs > (options.elapsedMsMax ?? Infinity) || options.signal?.aborted === true;
+  let toldMs = 0;
+  const pause = async (totals: ExhaustiveTotals): Promise<boolean> => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs > PROGRESS_MS) {
+      toldMs = nowMs;
+      options.onProgress?.(totals);
+      // Nothing in the search itself need wait for the event loop, which has signals to deliver.
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    return over();
+  };
   for (const stage of options.stages) {
     const config = { ...EXHAUSTIVE_DEFAULT, ...stage.world };
     const stageStartedMs = performance.now();
@@ -83,13 +98,11 @@ export async function searchExhaustively(options: ExhaustiveSearchOptions): Prom
       elapsedMs: 0,
     };
     let world = smallWorld(config, protocol);
-    let [number, toldMs] = [0, 0];
+    let number = 0;
     for (const script of scriptsOf(stage.length, config.regions, stage.writers)) {
       if (number++ % share.of !== share.part - 1) continue;
-      const nowMs = performance.now();
-      if (nowMs - startedMs > (options.elapsedMsMax ?? Infinity) || options.signal?.aborted === true)
-        return { stages: [...stages, totals], complete: false, found: undefined };
-      const result = await exploreScript(world, script);
+      const result = over() ? undefined : await exploreScript(world, script, async () => pause(totals));
+      if (result === undefined) return { stages: [...stages, totals], complete: false, found: undefined };
       totals = {
         ...totals,
         scripts: totals.scripts + 1,
@@ -105,14 +118,7 @@ export async function searchExhaustively(options: ExhaustiveSearchOptions): Prom
         return { stages: [...stages, totals], complete: false, found };
       }
       if (world.size > WORLD_SIZE_MAX) world = smallWorld(config, protocol);
-      if (nowMs - toldMs > PROGRESS_MS) {
-        toldMs = nowMs;
-        options.onProgress?.(totals);
-        // Nothing above need wait for the event loop, which has signals to deliver.
-        await new Promise<void>((resolve) => {
-          setImmediate(resolve);
-        });
-      }
+      await pause(totals);
     }
     stages.push(totals);
     options.onProgress?.(totals);

@@ -33,19 +33,31 @@ export interface StageOptions {
   readonly length?: number;
   /** Default {@link EXHAUSTIVE_WRITERS}. */
   readonly writers?: readonly WriterKind[];
-  /** 2, 3, or both. Default: both. */
+  /** 2 or 3. Default: both. */
   readonly regions?: number;
+  /**
+   * Also what takes days on one core, and is meant to be shared out among processes: three writes with two workers, three writes in three regions, and a
+   * crash in three regions whose clocks disagree. Default: false.
+   */
+  readonly deep?: boolean;
 }
 
 /**
  * The stages of the full search: scripts of up to three writes in two regions, with one duplicate, with clocks that agree or not and streams
  * cut to the second; then with a crash anywhere, too, with checkpoints set back, with batches; shorter ones with two workers and with three regions.
+ * What is deep comes last.
  */
 export function exhaustiveStages(options: StageOptions = {}): readonly ExhaustiveStage[] {
-  const { length = 3, writers = EXHAUSTIVE_WRITERS, regions } = options;
+  const { length = 3, writers = EXHAUSTIVE_WRITERS, regions, deep = false } = options;
   const stages: ExhaustiveStage[] = [];
-  const add = (name: string, upTo: number, world: Partial<ExhaustiveConfig>, clocks = CLOCKS): void => {
-    for (let writes = 1; writes <= Math.min(upTo, length); writes++) {
+  const add = (
+    name: string,
+    upTo: number,
+    world: Partial<ExhaustiveConfig>,
+    clocks = CLOCKS,
+    from = 1,
+  ): void => {
+    for (let writes = from; writes <= Math.min(upTo, length); writes++) {
       for (const clock of clocks) {
         const count = world.regions ?? 2;
         stages.push({
@@ -67,6 +79,11 @@ export function exhaustiveStages(options: StageOptions = {}): readonly Exhaustiv
   if (regions !== 2) {
     add("one duplicate", 2, { regions: 3 });
     add("one duplicate, one crash", 2, { regions: 3, crashes: 1 }, CLOCKS.slice(0, 1));
+  }
+  if (deep && regions !== 3) add("one duplicate, two workers", 3, { workers: 2 }, CLOCKS, 3);
+  if (deep && regions !== 2) {
+    add("one duplicate, one crash", 2, { regions: 3, crashes: 1 }, CLOCKS.slice(1));
+    add("one duplicate", 3, { regions: 3 }, CLOCKS, 3);
   }
   return stages;
 }

@@ -61,4 +61,30 @@ describe("searching exhaustively", () => {
     };
     expect((await statesOf(1, 2)) + (await statesOf(2, 2))).toBe(await statesOf(1, 1));
   });
+
+  it("ends in the middle of a script when it is told to, and says that it is not complete", async () => {
+    const stages = stagesNamed("3 writes, one duplicate, two workers", { deep: true, regions: 2 });
+    const stop = new AbortController();
+    const { complete, stages: covered } = await searchExhaustively({
+      protocol: isthmusProtocol(),
+      stages: stages.slice(0, 1),
+      // One script, of a million transitions.
+      share: { part: 2600, of: 13_824 },
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    expect(complete).toBe(false);
+    expect(covered[0]?.scripts).toBe(0);
+  });
+
+  it("goes deeper only where that is asked for, and covers no stage twice", () => {
+    const names = exhaustiveStages({ deep: true }).map(({ name }) => name);
+    const usual = exhaustiveStages().map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.slice(0, usual.length)).toEqual(usual);
+    expect(names.slice(usual.length)).toContain(
+      "2 regions, 3 writes, one duplicate, two workers, clocks agree",
+    );
+    expect(names.slice(usual.length)).toContain("3 regions, 3 writes, one duplicate, second clock behind");
+  });
 });

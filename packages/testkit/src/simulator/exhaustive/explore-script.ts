@@ -27,8 +27,20 @@ const ON_THE_WAY = -1;
 /** No interleaving of a script of three writes takes a quarter of this; longer ones never end. */
 const DEPTH_MAX = 600;
 
-/** Tries all interleavings of a script, depth first, each state once. */
-export async function exploreScript(world: SmallWorld, script: Script): Promise<ScriptResult> {
+/** Transitions between two times that the search pauses: some tenths of a second. */
+const PAUSE_EVERY = 65_536;
+
+/**
+ * Tries all interleavings of a script, depth first, each state once.
+ *
+ * @param pause called now and then, since a script may take minutes; the search is given up where it resolves to `true`. Default: never
+ * @returns `undefined` where the search was given up
+ */
+export async function exploreScript(
+  world: SmallWorld,
+  script: Script,
+  pause: () => Promise<boolean> = async () => false,
+): Promise<ScriptResult | undefined> {
   const visited = stateTable();
   let transitions = 0;
   const result = (schedules: number, violation: Violation | undefined): ScriptResult => ({
@@ -52,6 +64,7 @@ export async function exploreScript(world: SmallWorld, script: Script): Promise<
       continue;
     }
     transitions++;
+    if (transitions % PAUSE_EVERY === 0 && (await pause())) return undefined;
     if (step.violation !== undefined) return result(0, step.violation);
     const place = visited.find(step.state);
     const known = visited.get(place);

@@ -47,7 +47,7 @@ export async function tryScript(
   { script, world: config }: KnownScript,
 ): Promise<FoundFault | undefined> {
   const world = smallWorld({ ...EXHAUSTIVE_DEFAULT, ...config }, protocol);
-  const { violation } = await exploreScript(world, script);
+  const violation = (await exploreScript(world, script))?.violation;
   if (violation === undefined) return undefined;
   const trace = await shortestTrace(world, script);
   return { by: JSON.stringify({ script, world: config }), invariant: violation.invariant, trace };
