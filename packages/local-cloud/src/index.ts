@@ -1,3 +1,17 @@
+export { readCloudAssembly } from "./deployment/cloud-assembly.ts";
+export type { SynthesizedStack } from "./deployment/cloud-assembly.ts";
+export type { CloudTemplate, StackPlace, TemplateResource } from "./deployment/cloud-template.ts";
+export { deployStacks } from "./deployment/deploy-stacks.ts";
+export type { DeployedStack, DeploymentOptions, LocalDeployment } from "./deployment/deploy-stacks.ts";
+export type { ResourceIdentity } from "./deployment/resource-identity.ts";
+export type { Schedule } from "./deployment/start-schedules.ts";
+export { templateRoles } from "./deployment/template-roles.ts";
+export { templateValues } from "./deployment/template-values.ts";
+export type { TemplateValues } from "./deployment/template-values.ts";
+export { allows } from "./gateway/role-policies.ts";
+export type { LocalRole, PolicyStatement, RequestContext } from "./gateway/role-policies.ts";
+export type { GatewayCall } from "./gateway/service-gateway.ts";
+export { fitsPattern } from "./event-source/event-pattern.ts";
 export { startEventSourceMapping } from "./event-source/start-event-source-mapping.ts";
 export type { EventSourceMapping } from "./event-source/start-event-source-mapping.ts";
 export { dynamoDbEventRecord } from "./event-source/dynamodb-event-record.ts";

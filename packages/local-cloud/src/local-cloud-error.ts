@@ -14,6 +14,10 @@ export type LocalCloudErrorCode =
   | "service-not-started"
   /** SQS did not delete a message that was handled. */
   | "delete-failed"
+  /** A CloudFormation template or a cloud assembly that is not right in itself. */
+  | "invalid-template"
+  /** Something in a template that is not run here, and that what is run here depends on. */
+  | "unsupported-template"
   /** The cloud has been stopped. */
   | "stopped";
 

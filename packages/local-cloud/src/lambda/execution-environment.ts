@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   /** The exported function's name. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** See `lambdaFunction`. */
+  readonly httpsGateway: string | undefined;
   readonly memoryMb: number;
   readonly timeoutMs: number;
   readonly onOutput: (text: string) => void;
@@ -43,7 +45,11 @@ export function executionEnvironment(options: EnvironmentOptions): ExecutionEnvi
   const worker = new Worker(WORKER_SCRIPT, {
     eval: true,
     env: { ...options.environment },
-    workerData: { module: options.module, handler: options.handler },
+    workerData: {
+      module: options.module,
+      handler: options.handler,
+      ...(options.httpsGateway !== undefined && { httpsGateway: options.httpsGateway }),
+    },
     resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     stdout: true,
     stderr: true,

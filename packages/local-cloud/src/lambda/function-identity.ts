@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "../deployment/partition.ts";
 import { LocalCloudError } from "../local-cloud-error.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import type { LocalFunctionOptions } from "./local-function.ts";
@@ -43,7 +44,7 @@ export function functionIdentity(options: LocalFunctionOptions): FunctionIdentit
       `The concurrency ${concurrencyMax} of ${name} is not valid. Allowed: whole numbers from 1 on.`,
     );
   }
-  const arn = `arn:${partitionOf(region)}:lambda:${region}:${ACCOUNT}:function:${name}`;
+  const arn = `arn:${partitionOf(region).id}:lambda:${region}:${ACCOUNT}:function:${name}`;
   return {
     name,
     arn,
@@ -61,15 +62,6 @@ export function functionIdentity(options: LocalFunctionOptions): FunctionIdentit
       logStreamName: "local",
     }),
   };
-}
-
-function partitionOf(region: string): string {
-  const found = [
-    ["cn-", "aws-cn"],
-    ["us-gov-", "aws-us-gov"],
-    ["eusc-", "aws-eusc"],
-  ].find(([prefix]) => prefix !== undefined && region.startsWith(prefix));
-  return found?.[1] ?? "aws";
 }
 
 function invalid(message: string): LocalCloudError {

@@ -14,6 +14,13 @@ export interface LambdaFunctionOptions extends LocalFunctionOptions {
   readonly handler?: string;
   /** Environment variables beside those that Lambda itself sets. Nothing of this process's own environment is seen. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Stands for the function's role in the requests it signs. Default `local`. */
+  readonly accessKeyId?: string;
+  /**
+   * An HTTP endpoint, as `startServiceGateway` gives one, that all HTTPS requests of the function go to, with the host they were meant for in the header `Host`.
+   * So neither the module nor its environment has to know that it is not in AWS. Default: they go where they are meant to.
+   */
+  readonly httpsGateway?: string;
   /**
    * Asked at each invocation, the first being number 0: after how many milliseconds its environment is to end under it, or
    * `undefined` for not at all. Default: never.
@@ -57,7 +64,8 @@ export function lambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
     return executionEnvironment({
       module: options.module.href,
       handler: options.handler ?? "handler",
-      environment: { ...runtimeVariables(identity, options.handler ?? "handler"), ...options.environment },
+      environment: { ...runtimeVariables(identity, options), ...options.environment },
+      httpsGateway: options.httpsGateway,
       memoryMb: identity.memoryMb,
       timeoutMs: identity.timeoutMs,
       onOutput,
@@ -98,11 +106,13 @@ export function lambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
 }
 
 /** The variables that Lambda sets for every function. */
-function runtimeVariables(identity: FunctionIdentity, handler: string): Record<string, string> {
-  const { name, region, memoryMb } = identity;
+function runtimeVariables(
+  { name, region, memoryMb }: FunctionIdentity,
+  { handler = "handler", accessKeyId = "local" }: LambdaFunctionOptions,
+): Record<string, string> {
   return {
     _HANDLER: `index.${handler}`,
-    AWS_ACCESS_KEY_ID: "local",
+    AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
