@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { chaosCommand } from "./chaos/chaos-command.ts";
+import { costCommand } from "./cost/cost-command.ts";
 import { demoCommand } from "./demo/demo-command.ts";
 import { dlqCommand } from "./dlq/dlq-command.ts";
 import { runCommand } from "./run/run-command.ts";
@@ -16,7 +17,8 @@ export function program(): Command {
     .addCommand(chaosCommand())
     .addCommand(runCommand())
     .addCommand(dlqCommand())
-    .addCommand(simCommand());
+    .addCommand(simCommand())
+    .addCommand(costCommand());
   for (const command of withSubcommands(isthmus)) {
     // The process ends by itself once everything is stopped; commander must not end it while something is being stopped.
     command.exitOverride().showHelpAfterError("(add --help for what is allowed)");
