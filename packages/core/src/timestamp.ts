@@ -32,8 +32,7 @@ export function tryParseTimestamp(text: string): Timestamp | undefined {
   // Move the point by the exponent, padding with zeros on the side it moves to.
   const digits = whole + fraction;
   const point = whole.length + exponent;
-  const padded =
-    point <= 0 ? "0".repeat(-point) + digits : digits.length < point ? digits.padEnd(point, "0") : digits;
+  const padded = "0".repeat(Math.max(-point, 0)) + digits.padEnd(point, "0");
   const split = Math.max(point, 0);
   const wholePart = padded.slice(0, split).replace(/^0+/, "");
   const fractionPart = padded.slice(split).replace(/0+$/, "");
@@ -59,7 +58,6 @@ export function parseTimestamp(text: string): Timestamp {
 
 /** Numerical order: negative when `a` is earlier, zero when equal, positive when later. Exact at any length. */
 export function compareTimestamps(a: Timestamp, b: Timestamp): number {
-  if (a === b) return 0;
   const aNegative = a.startsWith("-");
   const bNegative = b.startsWith("-");
   if (aNegative !== bNegative) return aNegative ? -1 : 1;
@@ -70,8 +68,8 @@ export function compareTimestamps(a: Timestamp, b: Timestamp): number {
 function compareMagnitudes(a: string, b: string): number {
   const aPoint = a.indexOf(".");
   const bPoint = b.indexOf(".");
-  const aWhole = aPoint < 0 ? a.length : aPoint;
-  const bWhole = bPoint < 0 ? b.length : bPoint;
+  const aWhole = aPoint === -1 ? a.length : aPoint;
+  const bWhole = bPoint === -1 ? b.length : bPoint;
   if (aWhole !== bWhole) return aWhole - bWhole;
   // Digits of equal weight stand in equal places, and a missing fraction sorts first: text order is number order.
   return a < b ? -1 : a > b ? 1 : 0;

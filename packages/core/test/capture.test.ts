@@ -8,7 +8,7 @@ import {
   parseTimestamp,
   parseVersion,
 } from "../src/index.ts";
-import type { CaptureContext, Item, StreamRecord } from "../src/index.ts";
+import type { Capture, CaptureContext, Item, StreamRecord } from "../src/index.ts";
 
 const context: CaptureContext = {
   table: "t",
@@ -105,6 +105,18 @@ describe("C1: a local put above what was there", () => {
     }).toEqual({ ...key, value: { S: "v" } });
   });
 
+  it("lifts an insert as long as nobody changes it", () => {
+    expect(captureRecord(record(undefined, "v 5@me"), parseVersion("6@me"), context)).toMatchObject({
+      action: "publish",
+      enforce: {
+        kind: "lift",
+        tombstone: parseVersion("6@me"),
+        version: parseVersion("1000@me"),
+        expected: { kind: "exactly", version: parseVersion("5@me") },
+      },
+    });
+  });
+
   it("lifts an insert above this region's own tombstone, since the write came after the delete", () => {
     expect(decide(undefined, "v 5@me", "6@me")).toBe("publish put 5@me lift>1000");
     expect(decide(undefined, "v 5@me", "2000@me")).toBe("publish put 5@me lift>2000.000001");
@@ -124,6 +136,11 @@ describe("C2: what apply wrote", () => {
     ["tagged with this region, as a repair writes it", "u 4@me", "v 5@me*"],
   ])("%s is an echo", (_, before, after) => {
     expect(decide(before, after)).toBe("ignore echo");
+  });
+
+  it("is not looked at against a tombstone where it replaced something, and neither is a local put", () => {
+    expect(decide("u 4@me", "v 5@peer*", "6@me")).toBe("ignore echo");
+    expect(decide("u 4@me", "v 5@me", "6@peer")).toBe("publish put 5@me");
   });
 
   it("is removed again when it was inserted under a tombstone of any region", () => {
@@ -180,6 +197,48 @@ describe("C4 and C5: removals", () => {
   });
 });
 
+describe("the deletion that a removal makes", () => {
+  const removal = (before: string, tombstone?: string, expired = false): Capture =>
+    captureRecord(
+      record(before, undefined, expired),
+      tombstone === undefined ? undefined : parseVersion(tombstone),
+      context,
+    );
+
+  it("names the version that it removed", () => {
+    expect(removal("u 5@peer*")).toEqual({
+      action: "entomb",
+      reason: "local-delete",
+      version: parseVersion("1000@me"),
+      change: {
+        kind: "delete",
+        table: "t",
+        key,
+        version: parseVersion("1000@me"),
+        base: parseVersion("5@peer"),
+        writtenAt: "1000",
+      },
+    });
+  });
+
+  it("names none where it removed an unversioned item", () => {
+    const capture = removal("u");
+    expect(capture).toMatchObject({ action: "entomb", reason: "local-delete" });
+    expect(capture.action === "entomb" && Object.keys(capture.change)).not.toContain("base");
+  });
+
+  it("says whether it is an expiry, and whether a tombstone had explained it", () => {
+    expect(removal("u 5@me", undefined, true).reason).toBe("expiry");
+    expect(removal("u 5@me", "6@me")).toMatchObject({ action: "publish", reason: "explained-removal" });
+    expect(removal("u 5@me", "6@peer")).toEqual({ action: "ignore", reason: "explained-removal" });
+  });
+
+  it("needs no old image", () => {
+    expect(decide(undefined, undefined)).toBe("entomb 1000@me");
+    expect(decide(undefined, undefined, "6@peer")).toBe("ignore explained-removal");
+  });
+});
+
 describe("C6: expiry", () => {
   it("is a deletion only just above what expired, so that any extension of life wins", () => {
     expect(decide("u 5@me", undefined, undefined, { expired: true })).toBe("entomb 5.000001@me");
@@ -216,6 +275,18 @@ describe("a timestamp beyond the future bound", () => {
     ["removed", "u 1301@me", undefined, undefined, "entomb 1000@me"],
   ])("%s counts as no version", (_, before, after, tombstone, expected) => {
     expect(decide(before, after, tombstone)).toBe(expected);
+  });
+
+  it.each([
+    ["in a new item", undefined, "v 1301@me", "future-timestamp", ["1301@me"]],
+    ["that is overwritten without a version", "u 1301@me", "v", "future-timestamp", ["1301@me"]],
+    ["overwritten by another", "u 1301@me", "v 1302@peer", "future-timestamp", ["1301@me", "1302@peer"]],
+    ["nowhere in the record", "u 5@me", "v 5@me", "unversioned-write", []],
+    ["nowhere, and no version either", "u", "v", "unversioned-write", []],
+  ])("%s is told to whoever settles it, and is the reason given", (_, before, after, reason, ahead) => {
+    const capture = captureRecord(record(before, after), undefined, context);
+    expect(capture).toMatchObject({ action: "settle", reason, settle: { ahead: ahead.map(parseVersion) } });
+    expect(capture.action === "settle" && capture.settle.ahead).toHaveLength(ahead.length);
   });
 
   it("is one further ahead than the bound, not one at it", () => {

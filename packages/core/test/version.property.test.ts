@@ -5,7 +5,6 @@ import {
   compareUtf8,
   compareVersions,
   formatVersion,
-  highestVersion,
   isAbove,
   nextVersion,
   parseRegionId,
@@ -57,20 +56,6 @@ describe("the order of versions", () => {
       }),
     );
   });
-
-  it("puts everything above no version, and no version above nothing", () => {
-    const v = parseVersion("1@a");
-    expect(isAbove(v, undefined)).toBe(true);
-    expect(isAbove(undefined, v)).toBe(false);
-    expect(isAbove(undefined, undefined)).toBe(false);
-    expect(isAbove(v, v)).toBe(false);
-  });
-
-  it("finds the highest of several", () => {
-    const [a, b] = [parseVersion("1@b"), parseVersion("1@a")];
-    expect(highestVersion(b, undefined, a)).toBe(a);
-    expect(highestVersion(undefined)).toBeUndefined();
-  });
 });
 
 describe("the next version", () => {
@@ -90,30 +75,5 @@ describe("the next version", () => {
         },
       ),
     );
-  });
-
-  it("is the time itself where the floor is lower, and a microsecond above the floor where it is not", () => {
-    expect(formatVersion(nextVersion(me, parseTimestamp("5"), parseVersion("4@x")))).toBe("5@me");
-    expect(formatVersion(nextVersion(me, parseTimestamp("4"), parseVersion("5@x")))).toBe("5.000001@me");
-    expect(formatVersion(nextVersion(me, undefined, parseVersion("5@x")))).toBe("5.000001@me");
-    expect(formatVersion(nextVersion(me, parseTimestamp("4"), undefined))).toBe("4@me");
-    expect(() => nextVersion(me, undefined, undefined)).toThrow(
-      expect.objectContaining({ code: "invalid-version" }),
-    );
-  });
-
-  it("stays short however many digits the floor has", () => {
-    const next = nextVersion(me, undefined, parseVersion(`1.${"3".repeat(60)}@x`));
-    expect(formatVersion(next)).toBe("1.333334@me");
-  });
-});
-
-describe("texts that are no version or region", () => {
-  it.each(["", "5", "x@me"])("%j is refused as a version", (text) => {
-    expect(() => parseVersion(text)).toThrow(expect.objectContaining({ kind: "poison" }));
-  });
-
-  it.each(["", "-a", "a b", "区", "a".repeat(65)])("%j is refused as a region", (text) => {
-    expect(() => parseRegionId(text)).toThrow(expect.objectContaining({ code: "invalid-region" }));
   });
 });
