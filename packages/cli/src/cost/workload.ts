@@ -44,14 +44,14 @@ export interface Workload {
   readonly kms: boolean;
 }
 
-/** A table without the versioned writer, replicated between China and the rest over the Internet. */
+/** A table without the versioned writer, replicated between China and the rest over the Internet, by a side with the defaults of `@isthmus/cdk`. */
 export const WORKLOAD_DEFAULTS: Omit<Workload, "writesPerSecond" | "source"> = {
   regions: ["us-east-1", "cn-north-1"],
   itemKb: 1,
   inserts: 0.2,
   deletes: 0.05,
   unversioned: 1,
-  transport: "sqs",
+  transport: "kinesis-on-demand",
   network: "none",
   tables: 1,
   streamShards: 4,
@@ -59,7 +59,7 @@ export const WORKLOAD_DEFAULTS: Omit<Workload, "writesPerSecond" | "source"> = {
   batchWindowSeconds: 0,
   compressionRatio: 0.5,
   linkMs: 250,
-  memoryMb: 512,
+  memoryMb: 1024,
   filterEchoes: false,
   kms: false,
 };

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { COST_NETWORKS, COST_TRANSPORTS, WORKLOAD_DEFAULTS } from "../../src/cost/workload.ts";
 import type { Workload } from "../../src/cost/workload.ts";
 
-/** The defaults with 50 writes a second and what a test says otherwise. */
+/** The defaults with 50 writes a second through a queue, and what a test says otherwise. */
 export function aWorkload(changes: Partial<Workload> = {}): Workload {
-  return { ...WORKLOAD_DEFAULTS, writesPerSecond: 50, ...changes };
+  return { ...WORKLOAD_DEFAULTS, transport: "sqs", writesPerSecond: 50, ...changes };
 }
 
 /** Any workload that the flags allow, within reason. */

@@ -20,7 +20,7 @@ const FIFTY = ["--writes-per-second", "50"];
 describe("isthmus cost", () => {
   it("prints each region's lines in its currency, the totals, and Global Tables beside them", async () => {
     const text = await run(...FIFTY);
-    expect(text).toMatch(/^Replicating 50 writes\/s of 1 KB over sqs/);
+    expect(text).toMatch(/^Replicating 50 writes\/s of 1 KB over kinesis-on-demand/);
     expect(text).toMatch(/^us-east-1, USD a month .*\n(?:.+\n)+total +[\d,.]+\n\ncn-north-1, CNY a month/m);
     expect(text).toMatch(
       /^Isthmus +[\d,.]+ +[\d,.]+\nGlobal Tables, if there were any here +[\d,.]+ +[\d,.]+$/m,
