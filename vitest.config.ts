@@ -4,9 +4,12 @@ import { defineConfig } from "vitest/config";
 
 const packagesDir = fileURLToPath(new URL("./packages/", import.meta.url));
 const packages = readdirSync(packagesDir).map((folder) => ({
-  folder,
   name: folder === "cli" ? "isthmus" : `@isthmus/${folder}`,
   path: `${packagesDir}${folder}`,
+}));
+const examples = ["china-global"].map((folder) => ({
+  name: `isthmus-example-${folder}`,
+  path: fileURLToPath(new URL(`./examples/${folder}`, import.meta.url)),
 }));
 
 // Tests run against the sources of every package, so that a change in core is seen by an adapter's
@@ -18,7 +21,7 @@ const alias = packages.map(({ name, path }) => ({
 
 export default defineConfig({
   test: {
-    projects: packages.map(({ name, path }) => ({
+    projects: [...packages, ...examples].map(({ name, path }) => ({
       resolve: { alias },
       test: {
         name,

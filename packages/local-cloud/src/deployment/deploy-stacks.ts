@@ -3,16 +3,18 @@ import type { EventSourceMapping } from "../event-source/start-event-source-mapp
 import { localIdentities } from "../gateway/identities.ts";
 import type { LocalIdentities } from "../gateway/identities.ts";
 import { startServiceGateway } from "../gateway/service-gateway.ts";
-import type { GatewayCall, ServiceGateway } from "../gateway/service-gateway.ts";
+import type { GatewayCall } from "../gateway/service-gateway.ts";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { LocalClients } from "../local-clients.ts";
 import { startLocalCloud } from "../local-cloud.ts";
 import type { LocalCloud } from "../local-cloud.ts";
+import type { HandlerWrapper } from "../wire/request-handler.ts";
 import type { SynthesizedStack } from "./cloud-assembly.ts";
 import { createQueues } from "./create-queues.ts";
 import { createStreams } from "./create-streams.ts";
 import { createTables } from "./create-tables.ts";
 import { partitionOf } from "./partition.ts";
+import { linkedEndpoints } from "./linked-endpoints.ts";
 import { leftOutTypes } from "./resource-types.ts";
 import { startFunctions } from "./start-functions.ts";
 import { startMappings } from "./start-mappings.ts";
@@ -32,6 +34,8 @@ export interface DeploymentOptions {
   readonly onCall?: (call: GatewayCall) => void;
   /** Told why a call was not passed on: a host that is nowhere, a key that is not known, a policy that does not allow it, a trust that is not there. */
   readonly onRefusal?: (reason: string) => void;
+  /** What stands between the functions of one region and the services of another, or of their own: faults, a cut link. Default: nothing. */
+  readonly wrap?: (from: string, to: string) => HandlerWrapper;
   /** Takes what the functions write, in pieces. */
   readonly onOutput?: (functionName: string, text: string) => void;
 }
@@ -41,6 +45,8 @@ export interface DeployedStack {
   readonly values: TemplateValues;
   /** Clients that no policy limits. */
   readonly clients: LocalClients;
+  /** More of them. */
+  newClients(): LocalClients;
   /** By ARN. */
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   /** Those that the template enables, by logical id. */
@@ -91,11 +97,11 @@ export async function deployStacks(options: DeploymentOptions): Promise<LocalDep
     const cloud = await startLocalCloud({ regions: prepared.map(({ values }) => values.place.region) });
     undo.push(async () => cloud.stop());
     const identities = identitiesOf(prepared, options);
-    const gateway = await startGateway(prepared, cloud, identities, options);
-    undo.push(async () => gateway.stop());
+    const accounts = new Map(prepared.map(({ values: { place } }) => [place.region, place.account] as const));
+    const surroundings = { cloud, accounts, identities, options, undo };
     const stacks: DeployedStack[] = [];
     for (const [index, each] of prepared.entries()) {
-      const deployed = await deployStack(each, cloud, { identities, gateway, options, undo });
+      const deployed = await deployStack(each, surroundings);
       stacks.push({ ...deployed, leftOut: leftOut[index] ?? [] });
     }
     return { stacks, stop };
@@ -106,18 +112,21 @@ export async function deployStacks(options: DeploymentOptions): Promise<LocalDep
 }
 
 interface Surroundings {
+  readonly cloud: LocalCloud;
+  /** By region. */
+  readonly accounts: ReadonlyMap<string, string>;
   readonly identities: LocalIdentities;
-  readonly gateway: ServiceGateway;
   readonly options: DeploymentOptions;
   readonly undo: (() => Promise<void>)[];
 }
 
 async function deployStack(
   { stack, values }: Prepared,
-  cloud: LocalCloud,
-  { identities, gateway, options, undo }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Omit<DeployedStack, "leftOut">> {
+  const { cloud, identities, options, undo } = surroundings;
   const clients = cloud.clients(values.place.region);
+  const gatewayUrl = await startGateway(values.place.region, surroundings);
   await createTables(values, clients.dynamodb);
   await createStreams(values, clients.kinesis);
   const queueUrls = await createQueues(values, clients.sqs);
@@ -126,7 +135,7 @@ async function deployStack(
   const functions = startFunctions(stack, values, {
     roles: identities.rolesOf(values.place.account),
     identities,
-    gatewayUrl: gateway.url,
+    gatewayUrl,
     onOutput: options.onOutput ?? (() => undefined),
   });
   for (const each of functions.values()) undo.push(async () => each.stop());
@@ -137,7 +146,8 @@ async function deployStack(
   await startMappings(values, { functions, queueUrls, clients }, mappings);
   const schedules = startSchedules(values, functions);
   for (const schedule of schedules.values()) undo.push(async () => schedule.stop());
-  return { values, clients, functions, mappings, schedules };
+  const newClients = (): LocalClients => cloud.clients(values.place.region);
+  return { values, clients, newClients, functions, mappings, schedules };
 }
 
 function identitiesOf(
@@ -159,18 +169,20 @@ function identitiesOf(
   );
 }
 
-async function startGateway(
-  prepared: readonly Prepared[],
-  cloud: LocalCloud,
-  identities: LocalIdentities,
-  { onCall, onRefusal }: DeploymentOptions,
-): Promise<ServiceGateway> {
-  const accounts = new Map(prepared.map(({ values: { place } }) => [place.region, place.account] as const));
-  return startServiceGateway({
+/** A gateway for the functions of one region, so that it is known where their requests come from. */
+async function startGateway(from: string, surroundings: Surroundings): Promise<string> {
+  const { cloud, accounts, identities, undo } = surroundings;
+  const { wrap, onCall, onRefusal } = surroundings.options;
+  const links = wrap && (await linkedEndpoints(cloud, from, wrap));
+  if (links !== undefined) undo.push(async () => links.stop());
+  const gateway = await startServiceGateway({
     account: (region) => accounts.get(region),
-    endpoints: (region) => cloud.endpoints(region),
+    services: (region) => cloud.endpoints(region),
+    ...(links && { ways: (region) => links.to(region) }),
     identities,
     ...(onCall && { onCall }),
     ...(onRefusal && { onRefusal }),
   });
+  undo.push(async () => gateway.stop());
+  return gateway.url;
 }

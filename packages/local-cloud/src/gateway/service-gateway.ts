@@ -10,7 +10,7 @@ import { requestedActions } from "./requested-actions.ts";
 import type { RequestedAction } from "./requested-actions.ts";
 import { allows } from "./role-policies.ts";
 import { serviceHost } from "./service-host.ts";
-import type { ServiceHost } from "./service-host.ts";
+import type { HostedService, ServiceHost } from "./service-host.ts";
 import { tokenService } from "./token-service.ts";
 import type { OwnAnswer } from "./token-service.ts";
 
@@ -25,7 +25,10 @@ export interface GatewayCall extends RequestedAction {
 export interface GatewayOptions {
   /** The account whose services a region has. */
   readonly account: (region: string) => string | undefined;
-  readonly endpoints: (region: string) => LocalEndpoints;
+  /** Where a region's services are. */
+  readonly services: (region: string) => LocalEndpoints;
+  /** How they are got to. Default: directly. */
+  readonly ways?: (region: string) => LocalEndpoints;
   readonly identities: LocalIdentities;
   readonly onCall?: (call: GatewayCall) => void;
   /** Told why a request was not passed on. */
@@ -110,7 +113,14 @@ async function handle(
     const reason = `${caller.arn} is not authorized to perform ${asked.action} on ${asked.resource}.`;
     return refuse(denial(host, "AccessDeniedException", reason), reason);
   }
-  return pass(incoming, outgoing, { path, body, host, account, endpoint: endpointOf(host, options), agent });
+  return pass(incoming, outgoing, {
+    path,
+    body,
+    host,
+    account,
+    agent,
+    ...endpointsOf(host.service, host.region, options),
+  });
 }
 
 interface Passage {
@@ -118,14 +128,17 @@ interface Passage {
   readonly body: Buffer;
   readonly host: ServiceHost;
   readonly account: string;
+  /** Where the request is sent. */
   readonly endpoint: string;
+  /** Where the service is. */
+  readonly service: string;
   readonly agent: Agent;
 }
 
 async function pass(incoming: IncomingMessage, outgoing: ServerResponse, passage: Passage): Promise<void> {
   const { path, host, account, endpoint, agent } = passage;
   const queues = host.service === "sqs";
-  const body = queues ? localQueueUrls(passage.body, host.region, endpoint) : passage.body;
+  const body = queues ? localQueueUrls(passage.body, host.region, passage.service) : passage.body;
   const headers = {
     ...withoutHopHeaders(incoming.headers),
     host: new URL(endpoint).host,
@@ -152,8 +165,12 @@ function pathOf({ url = "/" }: IncomingMessage, { bucket }: ServiceHost): string
   return bucket === undefined ? url : `/${bucket}${url}`;
 }
 
-function endpointOf({ service, region }: ServiceHost, { endpoints }: GatewayOptions): string {
-  return service === "sts" ? "" : endpoints(region)[service];
+function endpointsOf(
+  name: Exclude<HostedService, "sts">,
+  region: string,
+  { services, ways = services }: GatewayOptions,
+): { readonly endpoint: string; readonly service: string } {
+  return { endpoint: ways(region)[name], service: services(region)[name] };
 }
 
 function accessKeyOf({ headers }: IncomingMessage): string {

@@ -1,0 +1,59 @@
+import { deployStacks, faultInjector } from "@isthmus/local-cloud";
+import type {
+  DeployedStack,
+  FaultInjector,
+  GatewayCall,
+  LocalDeployment,
+  SynthesizedStack,
+} from "@isthmus/local-cloud";
+
+/** Both sides on this machine. */
+export interface TwoSides {
+  readonly china: DeployedStack;
+  readonly global: DeployedStack;
+  /** Between the partitions. */
+  readonly link: FaultInjector;
+  readonly calls: readonly GatewayCall[];
+  /** Why calls were not passed on. */
+  readonly refusals: readonly string[];
+  /** What the functions have written, by function and side. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Deploys both stacks on embedded services, with a link between them that can be cut. */
+export async function twoSides(
+  stacks: readonly SynthesizedStack[],
+  issuerUrls: Readonly<Record<string, string>>,
+): Promise<TwoSides> {
+  const link = faultInjector({ seed: 1 });
+  const calls: GatewayCall[] = [];
+  const refusals: string[] = [];
+  const output: string[] = [];
+  const deployment: LocalDeployment = await deployStacks({
+    stacks,
+    issuerUrls,
+    wrap: (from, to) => (from === to ? (handler) => handler : link.wrap),
+    onCall: (call) => calls.push(call),
+    onRefusal: (reason) => refusals.push(reason),
+    onOutput: (name, text) => output.push(`${name}: ${text}`),
+  });
+  const [china, global] = deployment.stacks;
+  if (china === undefined || global === undefined) throw new Error("There are no two stacks.");
+  return {
+    china,
+    global,
+    link,
+    calls,
+    refusals,
+    output: () => output.join(""),
+    stop: async () => deployment.stop(),
+  };
+}
+
+/** Names of what the templates have made. */
+export function mappingsOf({ mappings, values }: DeployedStack, functionSuffix: string): readonly string[] {
+  return [...mappings.keys()].filter((id) =>
+    String(values.properties(id)["FunctionName"]).endsWith(functionSuffix),
+  );
+}
