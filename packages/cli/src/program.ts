@@ -4,6 +4,7 @@ import { chaosCommand } from "./chaos/chaos-command.ts";
 import { costCommand } from "./cost/cost-command.ts";
 import { demoCommand } from "./demo/demo-command.ts";
 import { dlqCommand } from "./dlq/dlq-command.ts";
+import { loadCommand } from "./load/load-command.ts";
 import { runCommand } from "./run/run-command.ts";
 import { simCommand } from "./sim/sim-command.ts";
 
@@ -15,6 +16,7 @@ export function program(): Command {
     .version(version)
     .addCommand(demoCommand())
     .addCommand(chaosCommand())
+    .addCommand(loadCommand())
     .addCommand(runCommand())
     .addCommand(dlqCommand())
     .addCommand(simCommand())

@@ -14,7 +14,6 @@ import type { DemoTransport } from "./options.ts";
 import { tally } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 import { changeRequestCount, changeRequests } from "./traffic.ts";
-import { CITIES_TABLE } from "./world.ts";
 
 /** Replication as the demo sees it. */
 export interface DemoReplication {
@@ -36,9 +35,12 @@ export interface DemoReplicationOptions {
   readonly cloud: LocalCloud;
   readonly regions: readonly string[];
   readonly transport: DemoTransport;
+  /** Replicated; alike in all regions. */
+  readonly tableName: string;
   /** For checkpoints and dead letters. */
   readonly directory: string;
-  readonly probe: LagProbe;
+  /** Told of what is applied. Default: nobody is. */
+  readonly probe?: LagProbe;
   readonly signal: AbortSignal;
   readonly nowMs: () => number;
   /** Stands between a region's sending clients and the network. */
@@ -49,7 +51,7 @@ const ERRORS_KEPT_MAX = 5;
 
 /** Starts the very replication that `isthmus run` starts, over the clients of the embedded services, which count and can be cut off. */
 export async function demoReplication(options: DemoReplicationOptions): Promise<DemoReplication> {
-  const { cloud, regions, transport, directory, probe, signal, nowMs } = options;
+  const { cloud, regions, transport, tableName, directory, probe, signal, nowMs } = options;
   const counter = requestCounter();
   const link = demoLink(faultInjector({ seed: 0 }), nowMs);
   const metrics = tally();
@@ -57,7 +59,7 @@ export async function demoReplication(options: DemoReplicationOptions): Promise<
   const make = (region: string, purpose: ClientPurpose): RegionClients => {
     if (purpose.use === "own") {
       const own = cloud.clients(region, { wrapHandler: counter.wrap });
-      observeApplies(own.dynamodb, (edit) => probe.arrived(edit, region));
+      if (probe !== undefined) observeApplies(own.dynamodb, (edit) => probe.arrived(edit, region));
       return complete(own, region, transport);
     }
     const faulty = options.wrapTransport?.(purpose.from);
@@ -73,10 +75,7 @@ export async function demoReplication(options: DemoReplicationOptions): Promise<
     return found;
   };
 
-  const config = parseConfig(
-    demoConfig({ regions, tableName: CITIES_TABLE, transport, directory }),
-    directory,
-  );
+  const config = parseConfig(demoConfig({ regions, tableName, transport, directory }), directory);
   const replication = await startReplication(config, {
     logger: errorsOnly(errors),
     metrics,

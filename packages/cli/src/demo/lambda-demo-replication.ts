@@ -8,13 +8,12 @@ import { observePuts } from "./observe-puts.ts";
 import { tally } from "./tally.ts";
 import { changeRequestCount, changeRequests } from "./traffic.ts";
 import { undoStack } from "./undo-stack.ts";
-import { CITIES_TABLE } from "./world.ts";
 
 const ERRORS_KEPT_MAX = 5;
 
 /** Starts replication as it is deployed: the bundled functions behind event source mappings. What they send is counted, and can be cut off, on the wire. */
 export async function lambdaDemoReplication(options: DemoReplicationOptions): Promise<DemoReplication> {
-  const { cloud, transport, probe, nowMs } = options;
+  const { cloud, transport, tableName, probe, nowMs } = options;
   const counter = requestCounter();
   const link = demoLink(faultInjector({ seed: 0 }), nowMs);
   const metrics = tally();
@@ -23,7 +22,7 @@ export async function lambdaDemoReplication(options: DemoReplicationOptions): Pr
   try {
     const { functions } = await lambdaReplication({
       cloud,
-      tableName: CITIES_TABLE,
+      tableName,
       transport,
       metrics,
       undo,
@@ -33,7 +32,7 @@ export async function lambdaDemoReplication(options: DemoReplicationOptions): Pr
       },
       wrappers: (region) => ({
         own: composeWrappers(
-          observePuts((edit) => probe.arrived(edit, region)),
+          ...(probe === undefined ? [] : [observePuts((edit) => probe.arrived(edit, region))]),
           counter.wrap,
         ),
         link: () => {

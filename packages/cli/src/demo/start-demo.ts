@@ -9,7 +9,7 @@ import { lagProbe } from "./lag.ts";
 import type { DemoOptions, DemoRuntime, DemoTransport } from "./options.ts";
 import type { RunningDemo } from "./running-demo.ts";
 import type { UndoStack } from "./undo-stack.ts";
-import { startWorld } from "./world.ts";
+import { CITIES_TABLE, startWorld } from "./world.ts";
 
 /** What starting needs. */
 export interface StartDemoOptions {
@@ -37,6 +37,7 @@ export async function startDemo(
     cloud,
     regions,
     transport,
+    tableName: CITIES_TABLE,
     directory,
     probe,
     signal,
@@ -48,8 +49,8 @@ export async function startDemo(
   return { regions, cities, cloud, replication, readers, probe };
 }
 
-/** Functions keep their dead letters in SQS, whatever the transport. */
-function servicesOf(runtime: DemoRuntime, transport: DemoTransport): readonly LocalService[] {
+/** The services that replication needs. Functions keep their dead letters in SQS, whatever the transport. */
+export function servicesOf(runtime: DemoRuntime, transport: DemoTransport): readonly LocalService[] {
   if (transport !== "kinesis") return ["dynamodb", "sqs"];
   return runtime === "worker" ? ["dynamodb", "kinesis"] : ["dynamodb", "kinesis", "sqs"];
 }

@@ -1,0 +1,158 @@
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
+import { toIsthmusError } from "@isthmus/core";
+import type { ShardedSource, ShardReader, StreamEntry, StreamRecord } from "@isthmus/core";
+import { backoff, sleep } from "@isthmus/sdk-calls";
+
+/** What a table's stream is followed with. */
+export interface StreamTailOptions {
+  readonly client: DynamoDBStreamsClient;
+  readonly streamArn: string;
+  /** Told of every record that is written from now on. */
+  readonly onRecord: (record: StreamRecord) => void;
+  /** Pause between two reads of a shard, which is the resolution of what is measured. */
+  readonly pollMs: number;
+  /** Ends the following. */
+  readonly signal: AbortSignal;
+}
+
+/** A stream that is being followed. */
+export interface StreamTail {
+  /** Resolves when the following has ended because it was aborted; rejects when it cannot go on. */
+  readonly ended: Promise<void>;
+}
+
+/** A read with at least so many records probably left more behind, so that the next one does not wait. */
+const FULL_READ = 500;
+/** Shards split every few hours; a child is also looked for as soon as its parent ends. */
+const RELIST_MS = 15_000;
+
+/**
+ * Follows a table's stream from now on. Resolves when all its open shards are being read, so that nothing written afterwards is missed.
+ *
+ * @throws IsthmusError as reading a stream throws: `not-found`, `access-denied` (configuration)
+ */
+export async function followStream(options: StreamTailOptions): Promise<StreamTail> {
+  const { client, streamArn, signal } = options;
+  const source = dynamoDbStreamSource({ client, streamArn });
+  const listed = await source.listShards({ signal });
+  // What ended before now holds nothing of interest; such a shard tells so at its first read.
+  const opened = await Promise.all(
+    listed.map(async ({ id }) => ({
+      id,
+      reader: await source.openShard(id, { kind: "latest" }, { signal }),
+    })),
+  );
+  const tasks = taskGroup();
+  const tail: TailState = { source, options, opened: new Set(), ended: new Set(), spawn: tasks.spawn };
+  tasks.spawn(discover(tail));
+  for (const { id, reader } of opened) {
+    tail.opened.add(id);
+    tasks.spawn(readToEnd(tail, id, reader));
+  }
+  return { ended: tasks.ended };
+}
+
+interface TailState {
+  readonly source: ShardedSource<StreamEntry>;
+  readonly options: StreamTailOptions;
+  readonly opened: Set<string>;
+  readonly ended: Set<string>;
+  readonly spawn: (task: Promise<void>) => void;
+}
+
+async function readToEnd(tail: TailState, id: string, reader: ShardReader<StreamEntry>): Promise<void> {
+  const { signal, pollMs, onRecord } = tail.options;
+  await persistently(signal, async () => {
+    const { entries, ended } = await reader.next({ signal });
+    for (const { value } of entries) if (value.kind === "record") onRecord(value.record);
+    if (!ended) {
+      if (entries.length < FULL_READ) await sleep(pollMs, signal);
+      return "again";
+    }
+    tail.ended.add(id);
+    await openChildren(tail);
+    return "done";
+  });
+}
+
+/** Begins with the shards that have come into being since, once all their parents that are read have ended. */
+async function openChildren({ source, options, opened, ended, spawn }: TailState): Promise<void> {
+  const { signal } = options;
+  for (const { id, parentIds } of await source.listShards({ signal })) {
+    const waits = parentIds.some((parent) => opened.has(parent) && !ended.has(parent));
+    if (opened.has(id) || waits) continue;
+    // Before the opening, which takes a while: two parents may end at the same moment, and the child is to be read once.
+    opened.add(id);
+    const tail = { source, options, opened, ended, spawn };
+    spawn(
+      source
+        .openShard(id, { kind: "oldest" }, { signal })
+        .then(async (reader) => readToEnd(tail, id, reader))
+        .catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        }),
+    );
+  }
+}
+
+async function discover(tail: TailState): Promise<void> {
+  const { signal } = tail.options;
+  await persistently(signal, async () => {
+    await sleep(RELIST_MS, signal);
+    await openChildren(tail);
+    return "again";
+  });
+}
+
+/** Does something again and again until it is done or aborted. What may pass is tried again; what does not is thrown. */
+async function persistently(signal: AbortSignal, step: () => Promise<"again" | "done">): Promise<void> {
+  const retry = backoff();
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      if ((await step()) === "done") return;
+      failures = 0;
+    } catch (caught) {
+      if (isAborted(signal)) return;
+      const error = toIsthmusError(caught);
+      failures += 1;
+      if (!error.retryable || failures >= retry.attemptsMax) throw error;
+      await retry.wait(failures, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** Tasks that come one by one. `ended` resolves when none is left, and rejects as soon as one fails. */
+function taskGroup(): { readonly spawn: (task: Promise<void>) => void; readonly ended: Promise<void> } {
+  let running = 0;
+  let resolve = (): void => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const ended = new Promise<void>((onEnd, onFailure) => {
+    resolve = onEnd;
+    reject = onFailure;
+  });
+  // A failure is heard by whoever waits for the end; before that it must not end the process.
+  ended.catch(() => undefined);
+  const settle = async (task: Promise<void>): Promise<void> => {
+    try {
+      await task;
+      running -= 1;
+      if (running === 0) resolve();
+    } catch (error) {
+      reject(error);
+    }
+  };
+  return {
+    ended,
+    spawn(task) {
+      running += 1;
+      void settle(task);
+    },
+  };
+}
+
+/** Apart, because it may change while something is awaited, which the compiler does not know. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
