@@ -3,7 +3,6 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/[\w.:-]+\/(\d{12})\/([\w-]+)/g, "<queue $2>"],
   [/[\w-]+\.tokens\.sts\.[\w.-]+/g, "<issuer>"],
   [/"ageMs":\{"([\w-]+)":\d+\}/g, '"ageMs":{"$1":<age>}'],
-  [/\barn:aws(?:-cn)?:/g, "arn:<partition>:"],
   [/\b\d{12}\b/g, "<account>"],
 ];
 
@@ -11,6 +10,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 const SIDE_MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:us-east-1|cn-north-1)\b/g, "<region>"],
   [/\b(?:global|china): /g, "<side>: "],
+  [/\barn:aws(?:-cn)?:/g, "arn:<partition>:"],
   [/partition aws(?:-cn)?\b/g, "partition <partition>"],
 ];
 
