@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { isIsthmusError, IsthmusError } from "@isthmus/core";
+import { IsthmusError } from "@isthmus/core";
 import type { LoadPlan } from "@isthmus/load";
 import type { ConfiguredSide } from "./configured-sides.ts";
 import { estimateLoad } from "./estimate-load.ts";
@@ -25,23 +25,17 @@ export function estimateText(plan: LoadPlan, sides: readonly ConfiguredSide[]): 
     const who = credentials?.kind === "profile" ? `profile ${credentials.profile}` : "its credentials";
     return `  ${region}: table ${tableName}, ${who}`;
   });
-  const head = ["This load writes to tables that are not on this machine:", ...where];
-  try {
-    const estimate = estimateLoad(
-      plan,
-      sides.map(({ side }) => side.awsRegion),
-    );
-    return [
-      ...head,
-      `  about ${count(estimate.writes)} writes, ${count(estimate.writeUnits)} write units; comparing reads ${count(estimate.readUnits)} read units`,
-      `  about USD ${dollars(estimate.ownUsd)} for the load itself and USD ${dollars(estimate.replicationUsd)} for replicating it, with on-demand capacity`,
-      "  at list prices (isthmus cost --print-prices); the items stay in the tables afterwards",
-    ].join("\n");
-  } catch (error) {
-    // Some regions have no prices on the list; that must not keep anybody from deciding.
-    if (!isIsthmusError(error)) throw error;
-    return [...head, `  what it costs cannot be told: ${error.message}`].join("\n");
-  }
+  const estimate = estimateLoad(
+    plan,
+    sides.map(({ side }) => side.awsRegion),
+  );
+  return [
+    "This load writes to tables that are not on this machine:",
+    ...where,
+    `  about ${count(estimate.writes)} writes, ${count(estimate.writeUnits)} write units; comparing reads ${count(estimate.readUnits)} read units`,
+    `  about USD ${dollars(estimate.ownUsd)} for the load itself and USD ${dollars(estimate.replicationUsd)} for replicating it, with on-demand capacity`,
+    "  at the prices that isthmus cost --print-prices tells; the items stay in the tables afterwards",
+  ].join("\n");
 }
 
 /**

@@ -31,7 +31,7 @@ function placeOptions(): readonly Option[] {
       .choices(DEMO_TRANSPORTS)
       .default(DEMO_DEFAULTS.transport),
     new Option("--config <file>", "load the tables of this configuration file of isthmus run"),
-    repeated("--side <region>", "load a table in this AWS region; with --table, at least twice"),
+    repeated("--side <region>", "load a table in this AWS region; with --table, at least twice", "none"),
     new Option("--table <name>", "which table (with --config: its name there)"),
     new Option(
       "--profile <region=name>",
@@ -42,7 +42,7 @@ function placeOptions(): readonly Option[] {
     new Option("--replicate", "with --config: run the worker, too, for as long as the load takes").default(
       false,
     ),
-    repeated("--from <region>", "write in this region only; may be given several times (default: in all)"),
+    repeated("--from <region>", "write in this region only; may be given several times", "in all"),
   ];
 }
 
@@ -108,10 +108,10 @@ function number(flags: string, description: string, min: number, max: number, pr
     .default(preset);
 }
 
-function repeated(flags: string, description: string): Option {
+function repeated(flags: string, description: string, absent: string): Option {
   return new Option(flags, description)
     .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], "none");
+    .default([], absent);
 }
 
 function byRegion(text: string, before: ByRegion): ByRegion {
