@@ -7,6 +7,7 @@ import { eventSourceMappings } from "./event-source-mappings.ts";
 import type { EventSourceMappings } from "./event-source-mappings.ts";
 import { eventsService } from "./events-service.ts";
 import type { EventsService } from "./events-service.ts";
+import { functionOutput } from "./function-output.ts";
 import type { FunctionOutput } from "./function-output.ts";
 import { iamService } from "./iam-service.ts";
 import { lambdaService } from "./lambda-service.ts";
@@ -26,6 +27,8 @@ export interface AccountServices {
   readonly cloudWatch: CloudWatchService;
   readonly logs: LogsService;
   readonly secrets: SecretsService;
+  /** What the account's functions have written: metrics and logs are those of one account, too. */
+  readonly output: FunctionOutput;
   /** By the names that signatures have. */
   readonly byName: ReadonlyMap<string, Service>;
   stop(): Promise<void>;
@@ -37,12 +40,12 @@ export interface AccountPlace {
   readonly sts: Service;
   readonly ownUrl: string;
   readonly directory: string;
-  readonly output: FunctionOutput;
 }
 
 /** Makes the services of one account. */
 export function accountServices(account: Account, place: AccountPlace): AccountServices {
-  const { cloud, sts, ownUrl, directory, output } = place;
+  const { cloud, sts, ownUrl, directory } = place;
+  const output = functionOutput();
   const mappings = eventSourceMappings(account, cloud.clients(account.region));
   const lambda = lambdaService({ account, endpoint: ownUrl, directory, output }, mappings);
   const events = eventsService(lambda.functions);
@@ -58,6 +61,7 @@ export function accountServices(account: Account, place: AccountPlace): AccountS
     cloudWatch,
     logs,
     secrets,
+    output,
     byName: new Map([
       ["iam", iamService],
       ["sts", sts],

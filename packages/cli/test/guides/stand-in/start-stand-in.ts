@@ -9,8 +9,6 @@ import type { LocalCloud } from "@isthmus/local-cloud";
 import { accountServices } from "./account-services.ts";
 import type { AccountServices } from "./account-services.ts";
 import type { AccountOptions } from "./account.ts";
-import { functionOutput } from "./function-output.ts";
-import type { FunctionOutput } from "./function-output.ts";
 import { jsonRefusal } from "./json-protocol.ts";
 import { principals } from "./principals.ts";
 import { xmlRefusal } from "./query-protocol.ts";
@@ -24,7 +22,6 @@ export interface StandIn {
   readonly url: string;
   /** By the account's region. */
   readonly accounts: ReadonlyMap<string, AccountServices>;
-  readonly output: FunctionOutput;
   /** Every refusal so far, in words. */
   readonly refusals: readonly string[];
   stop(): Promise<void>;
@@ -35,7 +32,6 @@ export interface StandIn {
  * the account. A key is good in its own account's region alone: no credentials of one partition mean anything in another.
  */
 export async function startStandIn(cloud: LocalCloud, options: readonly AccountOptions[]): Promise<StandIn> {
-  const output = functionOutput();
   const refusals: string[] = [];
   const directory = await mkdtemp(join(tmpdir(), "isthmus-functions-"));
   const accounts = new Map<string, AccountServices>();
@@ -49,12 +45,10 @@ export async function startStandIn(cloud: LocalCloud, options: readonly AccountO
   const ownUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const all = options.map((one) => ({ ...one, principals: principals(one.adminKey) }));
   const sts = stsService(all);
-  for (const one of all)
-    accounts.set(one.region, accountServices(one, { cloud, sts, ownUrl, directory, output }));
+  for (const one of all) accounts.set(one.region, accountServices(one, { cloud, sts, ownUrl, directory }));
   return {
     url: ownUrl,
     accounts,
-    output,
     refusals,
     stop: async () => {
       await Promise.all([...accounts.values()].map(async (one) => one.stop()));
