@@ -55,6 +55,7 @@ export function loadCommand(
     const interrupt = untilInterrupted(terminal);
     const undo = undoStack();
     const progress = showProgress(terminal.stderr);
+    let writing = false;
     try {
       const { report, description } = await load(flags, {
         terminal,
@@ -62,6 +63,7 @@ export function loadCommand(
         undo,
         progress,
         stop: interrupt.signal,
+        onWriting: () => (writing = true),
       });
       progress.stop(report.converged ? "succeeded" : "failed");
       if (flags.report !== undefined) await writeReport(flags.report, report, description);
@@ -70,7 +72,7 @@ export function loadCommand(
       terminal.exitCode = report.converged ? (report.interrupted ? INTERRUPTED_EXIT_CODE : 0) : 1;
     } catch (error) {
       progress.stop("failed");
-      if (!interrupt.signal.aborted) throw error;
+      if (writing || !interrupt.signal.aborted) throw error;
       terminal.stderr.write("isthmus: interrupted before anything was written.\n");
       terminal.exitCode = INTERRUPTED_EXIT_CODE;
     } finally {
@@ -87,15 +89,17 @@ interface LoadTools {
   readonly progress: Progress;
   /** Ctrl-C: before the first write it breaks off, from then on it ends the writing. */
   readonly stop: AbortSignal;
+  readonly onWriting: () => void;
 }
 
 async function load(
   flags: LoadFlags,
   tools: LoadTools,
 ): Promise<{ readonly report: LoadReport; readonly description: string }> {
-  const { parts, progress, stop } = tools;
+  const { parts, progress, stop, onWriting } = tools;
   const setting = await settingOf(flags, tools);
   stop.throwIfAborted();
+  onWriting();
   const plan = planOfFlags(flags, { run: runNumber(), ...writersOf(flags), pollMs: setting.pollMs });
   progress.step(
     `Writing in ${(plan.writingRegions ?? setting.sides.map(({ region }) => region)).join(" and ")}`,
