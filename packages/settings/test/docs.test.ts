@@ -11,7 +11,7 @@ async function jsonBlocks(name: string): Promise<readonly unknown[]> {
 
 it.each([
   ["credentials", 4],
-  ["networking", 1],
+  ["networking", 2],
 ])("the regions that docs/%s.md shows are valid", async (name, expected) => {
   const blocks = await jsonBlocks(name);
   const regions = blocks.filter((block) => JSON.stringify(block).includes('"inbox"'));
