@@ -1,13 +1,10 @@
-import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
 import { toIsthmusError } from "@isthmus/core";
 import type { ShardedSource, ShardReader, StreamEntry, StreamRecord } from "@isthmus/core";
 import { backoff, sleep } from "@isthmus/sdk-calls";
 
 /** What a table's stream is followed with. */
 export interface StreamTailOptions {
-  readonly client: DynamoDBStreamsClient;
-  readonly streamArn: string;
+  readonly source: ShardedSource<StreamEntry>;
   /** Told of every record that is written from now on. */
   readonly onRecord: (record: StreamRecord) => void;
   /** Pause between two reads of a shard, which is the resolution of what is measured. */
@@ -33,8 +30,7 @@ const RELIST_MS = 15_000;
  * @throws IsthmusError as reading a stream throws: `not-found`, `access-denied` (configuration)
  */
 export async function followStream(options: StreamTailOptions): Promise<StreamTail> {
-  const { client, streamArn, signal } = options;
-  const source = dynamoDbStreamSource({ client, streamArn });
+  const { source, signal } = options;
   const listed = await source.listShards({ signal });
   // What ended before now holds nothing of interest; such a shard tells so at its first read.
   const opened = await Promise.all(
@@ -44,7 +40,7 @@ export async function followStream(options: StreamTailOptions): Promise<StreamTa
     })),
   );
   const tasks = taskGroup();
-  const tail: TailState = { source, options, opened: new Set(), ended: new Set(), spawn: tasks.spawn };
+  const tail: TailState = { options, opened: new Set(), ended: new Set(), spawn: tasks.spawn };
   tasks.spawn(discover(tail));
   for (const { id, reader } of opened) {
     tail.opened.add(id);
@@ -54,7 +50,6 @@ export async function followStream(options: StreamTailOptions): Promise<StreamTa
 }
 
 interface TailState {
-  readonly source: ShardedSource<StreamEntry>;
   readonly options: StreamTailOptions;
   readonly opened: Set<string>;
   readonly ended: Set<string>;
@@ -77,14 +72,14 @@ async function readToEnd(tail: TailState, id: string, reader: ShardReader<Stream
 }
 
 /** Begins with the shards that have come into being since, once all their parents that are read have ended. */
-async function openChildren({ source, options, opened, ended, spawn }: TailState): Promise<void> {
-  const { signal } = options;
+async function openChildren(tail: TailState): Promise<void> {
+  const { options, opened, ended, spawn } = tail;
+  const { source, signal } = options;
   for (const { id, parentIds } of await source.listShards({ signal })) {
     const waits = parentIds.some((parent) => opened.has(parent) && !ended.has(parent));
     if (opened.has(id) || waits) continue;
     // Before the opening, which takes a while: two parents may end at the same moment, and the child is to be read once.
     opened.add(id);
-    const tail = { source, options, opened, ended, spawn };
     spawn(
       source
         .openShard(id, { kind: "oldest" }, { signal })

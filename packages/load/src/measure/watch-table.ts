@@ -1,3 +1,4 @@
+import { dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
 import type { StreamRecord } from "@isthmus/core";
 import { loadKeys } from "../items/load-keys.ts";
 import { readMark } from "../items/write-mark.ts";
@@ -28,5 +29,6 @@ export async function watchTable(options: WatchTableOptions): Promise<StreamTail
     if (mark !== undefined) meter.sawPut(region, id, mark);
     else if (newImage === undefined) meter.sawRemoval(region, id, readMark(oldImage));
   };
-  return followStream({ client: side.streams, streamArn: side.streamArn, onRecord, pollMs, signal });
+  const source = dynamoDbStreamSource({ client: side.streams, streamArn: side.streamArn });
+  return followStream({ source, onRecord, pollMs, signal });
 }
