@@ -30,7 +30,7 @@ export const EMBEDDED_REGIONS: readonly string[] = ["us-east-1", "cn-north-1"];
 
 const TABLE = "isthmus-load";
 /** Nobody pays for requests to an emulator, but each takes of the two processors. */
-const POLL_MS = 25;
+const POLL_MS = 50;
 
 /** Starts services, a table in each region and replication between them, on this machine alone. */
 export async function embeddedSetting(options: EmbeddedSettingOptions): Promise<LoadSetting> {

@@ -94,7 +94,7 @@ function endOptions(): readonly Option[] {
     ),
     new Option(
       "--poll <ms>",
-      "pause between two reads of a stream (default: 25 embedded, 250 elsewhere)",
+      "pause between two reads of a stream (default: 50 embedded, 250 elsewhere)",
     ).argParser(wholeNumber(1, 60_000)),
     new Option("--report <file>", "write a page with charts to this file"),
     new Option("--json", "print one JSON object to standard output and nothing else").default(false),

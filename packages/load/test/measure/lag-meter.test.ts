@@ -112,6 +112,20 @@ describe("a lag meter", () => {
     expect(to(0, 1).pending.count).toBe(0);
   });
 
+  it("passes over a delete that nobody saw when what a later put left is removed", () => {
+    const { meter, at, lags, to } = bench();
+    const made = [write("0o5", 1, "delete"), write("0o5", 2), write("0o5", 3, "delete")];
+    made.forEach((each, index) => {
+      at(index * 10);
+      meter.sent(each);
+      meter.acknowledged(each);
+    });
+    at(100);
+    meter.sawRemoval(1, "0o5", { region: 0, number: 2 });
+    expect(lags).toEqual([["0>1", 80]]);
+    expect(to(0, 1).overtaken).toBe(2);
+  });
+
   it("does not measure removals of shared keys, which may be anybody's", () => {
     const { meter, lags } = bench();
     meter.sent(write("s5", 1, "delete"));
