@@ -31,12 +31,16 @@ export function scriptedStore(script: Script): {
   const calls: string[] = [];
   const options: (CallOptions | undefined)[] = [];
   const left = new Map(Object.entries(script).map(([method, answers]) => [method, [...answers]]));
-  const answer = <T>(method: string, text: string, given: CallOptions | undefined): T => {
+  const answer = <M extends Exclude<keyof Script, "tombstones">>(
+    method: M,
+    text: string,
+    given: CallOptions | undefined,
+  ): NonNullable<Script[M]>[number] => {
     calls.push(text);
     options.push(given);
     const next = left.get(method)?.shift();
     if (next === undefined) throw new Error(`"${text}" was not expected.`);
-    return next as T;
+    return next as NonNullable<Script[M]>[number];
   };
   const nameOf = (key: ItemKey): string =>
     Object.values(key)
