@@ -6,12 +6,11 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { undoStack } from "../../src/demo/undo-stack.ts";
 import { guideBlocks } from "./markdown/guide-blocks.ts";
 import { hasCommandLine, startCommandLine } from "./running/command-line.ts";
-import type { CommandLine } from "./running/command-line.ts";
 import { runGuide } from "./running/run-guide.ts";
 import { startShell } from "./running/shell-session.ts";
-import type { ShellSession } from "./running/shell-session.ts";
 import { SIDES } from "./sides.ts";
 import { granted } from "./stand-in/granted.ts";
 import { leftovers } from "./stand-in/leftovers.ts";
@@ -31,36 +30,33 @@ describe.skipIf(!hasCommandLine)(
   () => {
     let cloud: LocalCloud;
     let standIn: StandIn;
-    let commandLine: CommandLine;
-    let shell: ShellSession;
-    let directory: string;
+    const undo = undoStack();
 
     const complaints = () => [...standIn.accounts.values()].flatMap(({ output }) => output.complaints);
 
     beforeAll(async () => {
-      directory = await mkdtemp(join(tmpdir(), "isthmus-guide-"));
+      const directory = await mkdtemp(join(tmpdir(), "isthmus-guide-"));
+      undo.push(async () => rm(directory, { recursive: true, force: true }));
       cloud = await startLocalCloud({ regions: REGIONS });
+      undo.push(async () => cloud.stop());
       standIn = await startStandIn(cloud, SIDES);
-      commandLine = await startCommandLine(directory, standIn.url, SIDES);
-      shell = await startShell({ environment: commandLine.environment, directory, cwd: ROOT });
+      undo.push(async () => standIn.stop());
+      const { environment, stop } = await startCommandLine(directory, standIn.url, SIDES);
+      undo.push(stop);
+      const shell = await startShell({ environment, directory, cwd: ROOT });
+      undo.push(async () => shell.close());
       const guide = await readFile(join(ROOT, "docs/deploy-manual.md"), "utf8");
       try {
         // Every block is compared with what the guide says it prints, those included that read on one side what was written on the other.
         await runGuide(guideBlocks(guide), shell);
       } catch (error) {
-        const told = [...standIn.refusals, ...complaints()].join("\n");
+        const told = [...new Set([...standIn.refusals, ...complaints()])].join("\n");
         throw new Error(`${error instanceof Error ? error.message : String(error)}\n${told}`, {
           cause: error,
         });
       }
     }, RUN_MS);
-    afterAll(async () => {
-      await shell.close();
-      await commandLine.stop();
-      await standIn.stop();
-      await cloud.stop();
-      await rm(directory, { recursive: true, force: true });
-    });
+    afterAll(async () => undo.unwind());
 
     it("leaves both tables equal, with what was written on either side and without what was deleted", async () => {
       const cities = await Promise.all(

@@ -91,7 +91,12 @@ export async function startCommandLine(
   );
   const socket = join(directory, "aws.sock");
   const server = spawn(PYTHON, [SERVER, socket], { stdio: ["pipe", "pipe", "inherit"] });
-  await once(server.stdout, "data");
+  await Promise.race([
+    once(server.stdout, "data"),
+    once(server, "exit").then(() => {
+      throw new Error("The AWS command line could not be loaded.");
+    }),
+  ]);
   const environment = {
     PATH: `${bin}:${process.env["PATH"]}`,
     HOME: directory,

@@ -64,13 +64,15 @@ export async function startShell(options: ShellOptions): Promise<ShellSession> {
 }
 
 function sessionOf(shell: ChildProcess, statuses: Interface, options: ShellOptions): ShellSession {
+  const ended = once(shell, "exit");
   const newFile = (): string => join(options.directory, randomUUID());
   const run = async (commands: string): Promise<CommandResult> => {
     const file = newFile();
     await writeFile(file, `${commands}\n`);
     const answered = once(statuses, "line") as Promise<[string]>;
     (shell.stdio[3] as Writable).write(`${file}\n`);
-    const [status] = await answered;
+    const [status] = await Promise.race([answered, ended.then(() => ["ended"] as const)]);
+    if (status === "ended") throw new Error(`The shell ended within:\n${commands}`);
     const [stdout, stderr] = await Promise.all(
       ["out", "err"].map(async (kind) => readFile(`${file}.${kind}`, "utf8")),
     );
@@ -84,7 +86,6 @@ function sessionOf(shell: ChildProcess, statuses: Interface, options: ShellOptio
       return startShell({ ...options, state });
     },
     async close() {
-      const ended = once(shell, "exit");
       (shell.stdio[3] as Writable).end();
       await ended;
     },

@@ -51,7 +51,9 @@ export function eventSourceMappings(account: Account, clients: LocalClients): Ev
       if (source.kind === "stream" && input["StartingPosition"] !== "TRIM_HORIZON")
         throw new ServiceError("InvalidParameterValueException", "The stand-in knows only TRIM_HORIZON.");
       const running = startEventSourceMapping(
-        source.kind === "stream" ? { ...common, source } : { ...common, source },
+        source.kind === "stream"
+          ? { ...common, source, bisectBatchOnFunctionError: input["BisectBatchOnFunctionError"] === true }
+          : { ...common, source },
       );
       const described: DescribedMapping = {
         UUID: randomUUID(),
