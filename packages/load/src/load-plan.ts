@@ -27,5 +27,5 @@ export interface LoadPlan {
   readonly pollMs: number;
 }
 
-/** Writes of one run that are kept in memory, all regions together: some hundred bytes for each key. */
-export const LOAD_WRITES_MAX = 5_000_000;
+/** Writes of one run that are kept in memory, all regions together: some three hundred bytes for each key. */
+export const LOAD_WRITES_MAX = 2_000_000;

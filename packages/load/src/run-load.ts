@@ -18,6 +18,7 @@ import type { LoadReport } from "./report/load-report.ts";
 import { takeSnapshot } from "./take-snapshot.ts";
 import { awaitConvergence } from "./verify/await-convergence.ts";
 import { compareWritten } from "./verify/compare-written.ts";
+import { secondsOfWrite } from "./workload/rate-shape.ts";
 import { writeInRegion } from "./write/region-writer.ts";
 import { noWrites } from "./write/write-counts.ts";
 import type { WriteCounts } from "./write/write-counts.ts";
@@ -183,6 +184,7 @@ async function settle({
 }
 
 /** At least a second, and more for long runs, so that a report stays small. */
-function secondsPerPointOf({ seconds, settleSeconds }: LoadPlan): number {
-  return Math.max(1, Math.ceil((seconds + settleSeconds) / POINTS_WANTED));
+function secondsPerPointOf({ rate, seconds, stepsMax, settleSeconds }: LoadPlan): number {
+  const writing = Number.isFinite(stepsMax) ? Math.min(seconds, secondsOfWrite(rate, stepsMax)) : seconds;
+  return Math.max(1, Math.ceil((writing + Math.min(settleSeconds, writing)) / POINTS_WANTED));
 }

@@ -208,7 +208,7 @@ describe("a load that cannot go on", () => {
     await expect(runLoad({ ...plan, run: 1.5 }, deps)).rejects.toThrow("The run is named 1.5");
     await expect(
       runLoad({ ...plan, rate: { kind: "constant", perSecond: 20_000 }, stepsMax: Infinity }, deps),
-    ).rejects.toThrow("Allowed: 5000000");
+    ).rejects.toThrow("Allowed: 2000000");
     await expect(runLoad(plan, { ...deps, sides: [sides[0]] })).rejects.toThrow("has 1 regions");
   });
 });

@@ -1,6 +1,5 @@
-import { createRegionClients } from "@isthmus/worker-runtime";
-import { startReplication } from "@isthmus/worker-runtime";
-import type { ReplicationConfig } from "@isthmus/worker-runtime";
+import { createRegionClients, startReplication } from "@isthmus/worker-runtime";
+import type { PartStatus, ReplicationConfig } from "@isthmus/worker-runtime";
 import type { ObservedReplication } from "@isthmus/load";
 import { tally } from "../demo/tally.ts";
 import type { UndoStack } from "../demo/undo-stack.ts";
@@ -72,15 +71,21 @@ async function replicateHere(config: ReplicationConfig, undo: UndoStack): Promis
     },
   });
   undo.push(async () => replication.stop());
-  const working = () =>
-    replication.status().parts.filter((part) => part.idleSinceMs === undefined || part.failing);
+  const parts = (): readonly PartStatus[] => replication.status().parts;
   return {
     name: "worker",
     counts: () => replicationCounts(metrics),
     conflicts: () => metrics.total("Conflicts"),
     deadLetters: () => metrics.deadLetters(),
-    activity: () => Object.values(replicationCounts(metrics)).reduce((sum, count) => sum + count, 0),
-    busy: () => working().length > 0,
-    pending: () => [...working().map(({ name }) => `${name} is not idle.`), ...errors],
+    activity: () => parts().reduce((sum, { handled }) => sum + handled, 0),
+    // A part that waits on an empty queue for up to 20 s is not idle by its own word until that wait is over; whether anything is done is told by the
+    // activity.
+    busy: () => parts().some(({ failing }) => failing),
+    pending: () => [
+      ...parts()
+        .filter(({ idleSinceMs, failing }) => idleSinceMs === undefined || failing)
+        .map(({ name }) => `${name} is not idle.`),
+      ...errors,
+    ],
   };
 }

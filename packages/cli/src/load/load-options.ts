@@ -3,6 +3,7 @@ import {
   parseWriteMix,
   ITEM_SIZES_DEFAULT,
   KEYS_MAX,
+  LOAD_WRITES_MAX,
   WRITE_KINDS,
   WRITE_MIX_DEFAULT,
 } from "@isthmus/load";
@@ -49,7 +50,9 @@ function placeOptions(): readonly Option[] {
 function paceOptions(): readonly Option[] {
   return [
     number("--seconds <n>", "how long to write", 1, 86_400, 20),
-    new Option("--steps <n>", "write no more than this in each region").argParser(wholeNumber(1, 5_000_000)),
+    new Option("--steps <n>", "write no more than this in each region").argParser(
+      wholeNumber(1, LOAD_WRITES_MAX),
+    ),
     number("--rate <n>", "writes a second in each region", 1, 20_000, 40),
     new Option("--shape <name>", "how the rate goes over time").choices(RATE_SHAPES).default("constant"),
     new Option("--peak <n>", "the rate that a ramp or a burst goes up to").argParser(wholeNumber(1, 20_000)),

@@ -48,7 +48,7 @@ describe("isthmus load", () => {
   );
 
   it(
-    "loads the table of a configuration file that somebody else replicates, and asks nobody where it is on this machine",
+    "loads the table of a configuration file that somebody else replicates, or itself, and asks nobody where it is on this machine",
     async () => {
       const regions = ["us-east-1", "cn-north-1"];
       const cloud = await startLocalCloud({ regions, services: ["dynamodb", "sqs"] });
@@ -67,6 +67,8 @@ describe("isthmus load", () => {
             }),
           ),
           tables: { orders: {} },
+          // A receive that is broken off lives on in the emulator for as long as it was to wait, and hides what comes meanwhile.
+          poll: { waitSeconds: 1 },
         };
         const file = join(directory, "isthmus.config.json");
         await writeFile(file, JSON.stringify(config));
@@ -91,6 +93,16 @@ describe("isthmus load", () => {
         } finally {
           await replication.stop();
         }
+        // With nobody else there, the load brings the worker, which goes on where the other one's checkpoints are.
+        const { code, stdout } = await runIsthmus([
+          ..."load --json --poll 25 --replicate --config".split(" "),
+          file,
+          ...SMALL,
+        ]).end;
+        const report = v.parse(LoadReportSchema, JSON.parse(stdout));
+        expect(report).toMatchObject({ converged: true, replication: "worker", deadLetters: {} });
+        expect(report.counts?.["ChangesApplied"]).toBeGreaterThan(0);
+        expect(code).toBe(0);
       } finally {
         await cloud.stop();
       }
