@@ -12,8 +12,8 @@ import { hasCommandLine, startCommandLine } from "./running/command-line.ts";
 import { runGuide } from "./running/run-guide.ts";
 import { startShell } from "./running/shell-session.ts";
 import { SIDES } from "./sides.ts";
-import { granted } from "./stand-in/granted.ts";
 import { leftovers } from "./stand-in/leftovers.ts";
+import { granted } from "./stand-in/policy.ts";
 import { READING_ACTIONS } from "./stand-in/mapping-source.ts";
 import { startStandIn } from "./stand-in/start-stand-in.ts";
 import type { StandIn } from "./stand-in/start-stand-in.ts";
@@ -109,7 +109,7 @@ describe.skipIf(!hasCommandLine)(
         const reads = (service: string, resource: string) =>
           (READING_ACTIONS[service] ?? []).map((action) => `${action} on ${arn(service, resource)}`);
         const attached = standIn.accounts.get(region)?.account.principals.everAttached;
-        const of = (role: string) => granted([attached?.get(`isthmus-${role}/isthmus`)]);
+        const of = (role: string) => granted(attached?.get(`isthmus-${role}/isthmus`) ?? []);
 
         expect(of("forward")).toEqual(
           [

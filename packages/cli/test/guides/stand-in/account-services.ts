@@ -17,6 +17,7 @@ import type { LogsService } from "./logs-service.ts";
 import { secretsService } from "./secrets-service.ts";
 import type { SecretsService } from "./secrets-service.ts";
 import type { Service } from "./service-call.ts";
+import { stsService } from "./sts-service.ts";
 
 /** All services of one account, and what they hold. */
 export interface AccountServices {
@@ -37,14 +38,13 @@ export interface AccountServices {
 /** Where an account's services are to be. */
 export interface AccountPlace {
   readonly cloud: LocalCloud;
-  readonly sts: Service;
   readonly ownUrl: string;
   readonly directory: string;
 }
 
 /** Makes the services of one account. */
 export function accountServices(account: Account, place: AccountPlace): AccountServices {
-  const { cloud, sts, ownUrl, directory } = place;
+  const { cloud, ownUrl, directory } = place;
   const output = functionOutput();
   const mappings = eventSourceMappings(account, cloud.clients(account.region));
   const lambda = lambdaService({ account, endpoint: ownUrl, directory, output }, mappings);
@@ -64,7 +64,7 @@ export function accountServices(account: Account, place: AccountPlace): AccountS
     output,
     byName: new Map([
       ["iam", iamService],
-      ["sts", sts],
+      ["sts", stsService],
       ["lambda", lambda.service],
       ["events", events.service],
       ["monitoring", cloudWatch.service],

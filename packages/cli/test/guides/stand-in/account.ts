@@ -1,3 +1,4 @@
+import type { LocalIdentities } from "@isthmus/local-cloud";
 import type { Principals } from "./principals.ts";
 
 /** One account, in one region of one partition. */
@@ -14,6 +15,8 @@ export interface AccountOptions {
 /** An account with those who may do something in it. */
 export interface Account extends AccountOptions {
   readonly principals: Principals;
+  /** Access keys and tokens, of all accounts. */
+  readonly identities: LocalIdentities;
 }
 
 /** The ARN of something regional in the account. */

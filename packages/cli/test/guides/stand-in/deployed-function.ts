@@ -1,5 +1,5 @@
 import { lambdaFunction } from "@isthmus/local-cloud";
-import type { LambdaFunction, LocalFunction } from "@isthmus/local-cloud";
+import type { LambdaFunction, LocalFunction, LocalRole } from "@isthmus/local-cloud";
 import type { Account } from "./account.ts";
 import { unpackCode } from "./function-code.ts";
 import type { FunctionOutput } from "./function-output.ts";
@@ -68,8 +68,7 @@ export async function deployFunction(
 async function start(settings: FunctionSettings, host: FunctionHost): Promise<LambdaFunction> {
   const { account, output } = host;
   checkEnvironment(settings.environment);
-  const roleName = roleOf(settings.role, account);
-  const key = account.principals.issueKey({ kind: "role", name: roleName });
+  const role = roleOf(settings.role, account);
   return lambdaFunction({
     name: settings.name,
     region: account.region,
@@ -79,8 +78,8 @@ async function start(settings: FunctionSettings, host: FunctionHost): Promise<La
     memoryMb: settings.memoryMb,
     environment: {
       ...settings.environment,
-      AWS_ACCESS_KEY_ID: key.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+      AWS_ACCESS_KEY_ID: account.identities.accessKeyOf(role),
+      AWS_SECRET_ACCESS_KEY: "secret",
       AWS_SESSION_TOKEN: "session",
       AWS_ENDPOINT_URL: host.endpoint,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
@@ -89,17 +88,14 @@ async function start(settings: FunctionSettings, host: FunctionHost): Promise<La
   });
 }
 
-function roleOf(arn: string, { partition, id, principals }: Account): string {
-  const name = arn.split("role/")[1] ?? "";
-  const trusted =
-    arn === `arn:${partition}:iam::${id}:role/${name}` &&
-    principals.roles
-      .get(name)
-      ?.trust.Statement.some(({ Principal }) => Principal?.["Service"] === "lambda.amazonaws.com");
-  if (trusted !== true) {
+function roleOf(arn: string, { principals: { roles } }: Account): LocalRole {
+  const role = [...roles.values()].find((one) => one.arn === arn);
+  const trusted = role?.trust.some(
+    ({ Principal }) => (Principal as { readonly Service?: string }).Service === "lambda.amazonaws.com",
+  );
+  if (role === undefined || trusted !== true)
     throw invalid(`The role ${arn} defined for the function cannot be assumed by Lambda.`);
-  }
-  return name;
+  return role;
 }
 
 function checkEnvironment(environment: Readonly<Record<string, string>>): void {

@@ -1,9 +1,8 @@
-import type { LocalEndpoints } from "@isthmus/local-cloud";
+import { allows, requestedActions } from "@isthmus/local-cloud";
+import type { HostedService, LocalEndpoints } from "@isthmus/local-cloud";
 import type { Account } from "./account.ts";
 import { isOlderSqsCall, toJsonCall, toQueryAnswer } from "./older-sqs-protocol.ts";
-import { allows } from "./policy.ts";
-import { requestedAccess } from "./requested-access.ts";
-import { ServiceError } from "./service-call.ts";
+import { ServiceError, statementsOf } from "./service-call.ts";
 import type { Answer, Service, ServiceCall } from "./service-call.ts";
 
 /** The account in which the emulators believe themselves. */
@@ -60,19 +59,31 @@ export function emulatedService(account: Account, endpoints: LocalEndpoints, own
   return async (asked) => {
     const older = isOlderSqsCall(asked);
     const call = older ? toJsonCall(asked) : asked;
-    const policies = account.principals.policiesOf(call.caller);
-    for (const access of policies === undefined ? [] : requestedAccess(call)) {
-      if (!allows(policies ?? [], access)) {
-        const who = "name" in call.caller ? call.caller.name : call.caller.kind;
-        throw new ServiceError(
-          "AccessDeniedException",
-          `${who} may not ${access.action} on ${access.resource}.`,
-        );
-      }
-    }
+    refuseWhatIsNotAllowed(call);
     const answer = await forward(call);
     return older ? toQueryAnswer(answer, asked) : answer;
   };
+}
+
+/** @throws ServiceError `AccessDeniedException` */
+function refuseWhatIsNotAllowed({
+  account,
+  caller,
+  service,
+  method,
+  path,
+  headers,
+  body,
+}: ServiceCall): void {
+  const statements = statementsOf(caller);
+  if (statements === undefined) return;
+  const host = { service: service as HostedService, region: account.region };
+  const arrived = { method, path, target: headers["x-amz-target"] ?? "", body };
+  for (const { action, resource } of requestedActions(host, account.id, arrived)) {
+    if (allows(statements, action, resource)) continue;
+    const who = caller.kind === "principal" ? caller.principal.arn : caller.kind;
+    throw new ServiceError("AccessDeniedException", `${who} may not ${action} on ${resource}.`);
+  }
 }
 
 /** The emulator of Kinesis knows no capacity on demand, which begins with four shards. */

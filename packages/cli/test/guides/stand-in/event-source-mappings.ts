@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { startEventSourceMapping } from "@isthmus/local-cloud";
+import { allows, startEventSourceMapping } from "@isthmus/local-cloud";
 import type { EventSourceMapping, LocalClients } from "@isthmus/local-cloud";
 import type { Account } from "./account.ts";
 import type { DeployedFunction } from "./deployed-function.ts";
 import { mappingSource, READING_ACTIONS } from "./mapping-source.ts";
-import { allows } from "./policy.ts";
+import { held } from "./principals.ts";
 import { ServiceError } from "./service-call.ts";
 
 /** A mapping as Lambda describes it. */
@@ -85,11 +85,11 @@ export function eventSourceMappings(account: Account, clients: LocalClients): Ev
 }
 
 function checkReading(arn: string, target: DeployedFunction, { principals }: Account): void {
-  const role = target.settings.role.split("role/")[1] ?? "";
-  const policies = principals.policiesOf({ kind: "role", name: role }) ?? [];
+  const name = target.settings.role.split("role/")[1] ?? "";
+  const { statements } = held(principals.roles, "role", name);
   const [, , service = ""] = arn.split(":");
   for (const action of READING_ACTIONS[service] ?? []) {
-    if (!allows(policies, { action, resource: arn })) {
+    if (!allows(statements, action, arn)) {
       const message = `The provided execution role does not have permissions to call ${action} on ${arn}`;
       throw new ServiceError("InvalidParameterValueException", message);
     }

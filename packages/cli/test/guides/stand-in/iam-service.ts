@@ -1,12 +1,14 @@
 import type { Account } from "./account.ts";
 import { parsePolicy } from "./policy.ts";
-import type { PolicyDocument } from "./policy.ts";
+import { held, issueUserKey, principal } from "./principals.ts";
+import type { Principal } from "./principals.ts";
 import { queryRequest, xmlAnswer } from "./query-protocol.ts";
 import type { QueryRequest, XmlValue } from "./query-protocol.ts";
 import { noSuchEntity, ServiceError } from "./service-call.ts";
 import type { Service } from "./service-call.ts";
 
-type Action = (request: QueryRequest, account: Account) => { readonly [name: string]: XmlValue };
+type Result = Readonly<Record<string, XmlValue>>;
+type Action = (request: QueryRequest, account: Account) => Result;
 
 /** IAM, as much of it as the guides use. */
 export const iamService: Service = (call) => {
@@ -19,117 +21,115 @@ export const iamService: Service = (call) => {
 const ACTIONS: Readonly<Record<string, Action>> = {
   CreateRole(request, account) {
     const name = request.text("RoleName");
-    const { roles } = account.principals;
+    const { roles, known } = account.principals;
     if (roles.has(name)) throw new ServiceError("EntityAlreadyExists", `The role ${name} exists.`, 409);
-    const trust = request.text("AssumeRolePolicyDocument");
-    roles.set(name, { trust: parsePolicy(trust, account.partition), policies: new Map() });
-    return { Role: { ...described(account, "role", name), RoleName: name, RoleId: "AROA", Path: "/" } };
+    const trust = parsePolicy(request.text("AssumeRolePolicyDocument"), account.partition);
+    const role = principal(globalArn(account, `role/${name}`), trust);
+    roles.set(name, role);
+    known.roles = [...roles.values()];
+    return { Role: { ...described(role), RoleName: name, RoleId: "AROA" } };
   },
-  DeleteRole(request, { principals: { roles } }) {
+  DeleteRole(request, { principals: { roles, known } }) {
     const name = request.text("RoleName");
-    refuseWhilePolicies(held(roles, "role", name).policies);
+    refuseWhilePolicies(held(roles, "role", name));
     roles.delete(name);
+    known.roles = [...roles.values()];
     return {};
   },
-  PutRolePolicy: (request, account) =>
-    putPolicy(request, account, held(account.principals.roles, "role", request.text("RoleName")).policies),
-  ListRolePolicies: (request, { principals: { roles } }) => ({
-    PolicyNames: [...held(roles, "role", request.text("RoleName")).policies.keys()],
+  PutRolePolicy: (request, account) => putPolicy(request, account, roleOf(request, account)),
+  ListRolePolicies: (request, account) => ({
+    PolicyNames: [...roleOf(request, account).policies.keys()],
     IsTruncated: false,
   }),
-  DeleteRolePolicy: (request, { principals: { roles } }) =>
-    deletePolicy(request, held(roles, "role", request.text("RoleName")).policies),
+  DeleteRolePolicy: (request, account) => deletePolicy(request, roleOf(request, account)),
   CreateUser(request, account) {
     const name = request.text("UserName");
-    account.principals.users.set(name, { policies: new Map(), keys: new Set() });
-    return { User: { ...described(account, "user", name), UserName: name, UserId: "AIDA", Path: "/" } };
+    const user = principal(globalArn(account, `user/${name}`), []);
+    account.principals.users.set(name, user);
+    return { User: { ...described(user), UserName: name, UserId: "AIDA" } };
   },
-  DeleteUser(request, { principals: { users } }) {
+  DeleteUser(request, { principals: { users, userKeys } }) {
     const name = request.text("UserName");
-    const { policies, keys } = held(users, "user", name);
-    refuseWhilePolicies(policies);
-    if (keys.size > 0) throw new ServiceError("DeleteConflict", "Must delete access keys first.", 409);
+    refuseWhilePolicies(held(users, "user", name));
+    if ([...userKeys.values()].includes(name))
+      throw new ServiceError("DeleteConflict", "Must delete access keys first.", 409);
     users.delete(name);
     return {};
   },
-  PutUserPolicy: (request, account) =>
-    putPolicy(request, account, held(account.principals.users, "user", request.text("UserName")).policies),
-  DeleteUserPolicy: (request, { principals: { users } }) =>
-    deletePolicy(request, held(users, "user", request.text("UserName")).policies),
-  CreateAccessKey(request, { principals }) {
+  PutUserPolicy: (request, account) => putPolicy(request, account, userOf(request, account)),
+  DeleteUserPolicy: (request, account) => deletePolicy(request, userOf(request, account)),
+  CreateAccessKey(request, account) {
+    userOf(request, account);
     const name = request.text("UserName");
-    const { keys } = held(principals.users, "user", name);
-    const { accessKeyId, secretAccessKey } = principals.issueKey({ kind: "user", name });
-    keys.add(accessKeyId);
-    const key = { UserName: name, AccessKeyId: accessKeyId, Status: "Active" };
-    return { AccessKey: { ...key, SecretAccessKey: secretAccessKey } };
+    const key = { AccessKeyId: issueUserKey(name, account.principals), SecretAccessKey: "secret" };
+    return { AccessKey: { ...key, UserName: name, Status: "Active" } };
   },
-  ListAccessKeys(request, { principals: { users } }) {
+  ListAccessKeys(request, { principals: { userKeys } }) {
     const name = request.text("UserName");
-    const keys = [...held(users, "user", name).keys];
-    return { AccessKeyMetadata: keys.map((id) => ({ UserName: name, AccessKeyId: id })), IsTruncated: false };
+    const keys = [...userKeys].filter(([, holder]) => holder === name);
+    return { AccessKeyMetadata: keys.map(([key]) => ({ AccessKeyId: key })), IsTruncated: false };
   },
-  DeleteAccessKey(request, { principals }) {
+  DeleteAccessKey(request, { principals: { userKeys } }) {
     const key = request.text("AccessKeyId");
-    held(principals.users, "user", request.text("UserName")).keys.delete(key);
-    principals.revokeKey(key);
+    if (!userKeys.delete(key)) throw noSuchEntity("access key", key);
     return {};
   },
   CreateOpenIDConnectProvider(request, account) {
-    const url = request.text("Url").replace("https://", "");
-    account.principals.oidcProviders.set(url, request.list("ClientIDList"));
-    return {
-      OpenIDConnectProviderArn: `arn:${account.partition}:iam::${account.id}:oidc-provider/${url}`,
-    };
+    const { known } = account.principals;
+    const url = request.text("Url");
+    known.identityProviders = [...known.identityProviders, { url, clientIds: request.list("ClientIDList") }];
+    const resource = `oidc-provider/${url.replace("https://", "")}`;
+    return { OpenIDConnectProviderArn: globalArn(account, resource) };
   },
-  DeleteOpenIDConnectProvider(request, { principals: { oidcProviders } }) {
-    const url = request.text("OpenIDConnectProviderArn").split("oidc-provider/")[1] ?? "";
-    if (!oidcProviders.delete(url)) throw noSuchEntity("OpenIDConnect provider", url);
+  DeleteOpenIDConnectProvider(request, { principals: { known } }) {
+    const issuer = request.text("OpenIDConnectProviderArn").split("oidc-provider/")[1] ?? "";
+    const left = known.identityProviders.filter(({ url }) => url !== `https://${issuer}`);
+    if (left.length === known.identityProviders.length) throw noSuchEntity("OIDC provider", issuer);
+    known.identityProviders = left;
     return {};
   },
-  EnableOutboundWebIdentityFederation({ action: _action }, { principals, issuer }) {
-    if (principals.federationEnabled) throw new ServiceError("FeatureEnabled", "It is enabled already.", 409);
-    principals.federationEnabled = true;
+  EnableOutboundWebIdentityFederation(_request, { principals: { known }, issuer }) {
+    if (known.issuerUrl !== undefined)
+      throw new ServiceError("FeatureEnabled", "It is enabled already.", 409);
+    known.issuerUrl = issuer;
     return { IssuerIdentifier: issuer };
   },
-  DisableOutboundWebIdentityFederation({ action: _action }, { principals }) {
-    principals.federationEnabled = false;
+  DisableOutboundWebIdentityFederation(_request, { principals: { known } }) {
+    delete known.issuerUrl;
     return {};
   },
 };
 
-function described(account: Account, kind: string, name: string): { readonly [name: string]: XmlValue } {
-  const arn = `arn:${account.partition}:iam::${account.id}:${kind}/${name}`;
-  return { Arn: arn, CreateDate: new Date().toISOString() };
+function roleOf(request: QueryRequest, { principals: { roles } }: Account): Principal {
+  return held(roles, "role", request.text("RoleName"));
 }
 
-function held<T>(all: ReadonlyMap<string, T>, what: string, name: string): T {
-  const found = all.get(name);
-  if (found === undefined) throw noSuchEntity(what, name);
-  return found;
+function userOf(request: QueryRequest, { principals: { users } }: Account): Principal {
+  return held(users, "user", request.text("UserName"));
 }
 
-function putPolicy(
-  request: QueryRequest,
-  { partition, principals }: Account,
-  policies: Map<string, PolicyDocument>,
-): { readonly [name: string]: XmlValue } {
-  const policy = parsePolicy(request.text("PolicyDocument"), partition);
-  const holder = request.optional("RoleName") ?? request.text("UserName");
-  policies.set(request.text("PolicyName"), policy);
-  principals.everAttached.set(`${holder}/${request.text("PolicyName")}`, policy);
+function globalArn({ partition, id }: Account, resource: string): string {
+  return `arn:${partition}:iam::${id}:${resource}`;
+}
+
+function described({ arn }: Principal): Result {
+  return { Arn: arn, CreateDate: new Date().toISOString(), Path: "/" };
+}
+
+function putPolicy(request: QueryRequest, account: Account, holder: Principal): Result {
+  const name = request.text("PolicyName");
+  const statements = parsePolicy(request.text("PolicyDocument"), account.partition);
+  holder.policies.set(name, statements);
+  account.principals.everAttached.set(`${holder.arn.split("/")[1]}/${name}`, statements);
   return {};
 }
 
-function deletePolicy(
-  request: QueryRequest,
-  policies: Map<string, PolicyDocument>,
-): { readonly [name: string]: XmlValue } {
+function deletePolicy(request: QueryRequest, { policies }: Principal): Result {
   const name = request.text("PolicyName");
   if (!policies.delete(name)) throw noSuchEntity("policy", name);
   return {};
 }
 
-function refuseWhilePolicies(policies: ReadonlyMap<string, PolicyDocument>): void {
+function refuseWhilePolicies({ policies }: Principal): void {
   if (policies.size > 0) throw new ServiceError("DeleteConflict", "Must delete policies first.", 409);
 }

@@ -28,8 +28,8 @@ export async function leftovers(
     secret: services.secrets.secrets.keys(),
     role: principals.roles.keys(),
     user: principals.users.keys(),
-    "OIDC provider": principals.oidcProviders.keys(),
-    federation: principals.federationEnabled ? ["enabled"] : [],
+    "OIDC provider": principals.known.identityProviders.map(({ url }) => url),
+    federation: principals.known.issuerUrl === undefined ? [] : ["enabled"],
   };
   return Object.entries(kinds).flatMap(([kind, names]) => [...names].map((name) => `${kind} ${name}`));
 }

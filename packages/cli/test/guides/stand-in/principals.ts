@@ -1,75 +1,80 @@
 import { randomBytes } from "node:crypto";
-import type { PolicyDocument } from "./policy.ts";
-import type { Caller } from "./service-call.ts";
+import type { IdentityProvider, LocalIdentities, LocalRole, PolicyStatement } from "@isthmus/local-cloud";
+import { noSuchEntity } from "./service-call.ts";
 
-/** A role: who may take it on, and what it may do. */
-export interface Role {
-  readonly trust: PolicyDocument;
-  readonly policies: Map<string, PolicyDocument>;
+/** Somebody with policies: a role or a user. */
+export interface Principal extends LocalRole {
+  /** By name. */
+  readonly policies: Map<string, readonly PolicyStatement[]>;
 }
 
-/** A user with the names of its access keys. */
-export interface User {
-  readonly policies: Map<string, PolicyDocument>;
-  readonly keys: Set<string>;
+/** What the token service knows of an account. It reads it anew at each request, so that it may change. */
+export interface KnownAccount {
+  readonly id: string;
+  readonly partition: string;
+  /** Only while outbound federation is enabled. */
+  issuerUrl?: string;
+  roles: readonly LocalRole[];
+  identityProviders: readonly IdentityProvider[];
 }
 
-/** All of IAM that an account has, and who holds which access key. */
+/** All of IAM that an account has. */
 export interface Principals {
-  readonly roles: Map<string, Role>;
-  readonly users: Map<string, User>;
-  /** Client IDs of each OIDC provider, by the provider's URL without `https://`. */
-  readonly oidcProviders: Map<string, readonly string[]>;
-  federationEnabled: boolean;
+  readonly known: KnownAccount;
+  readonly roles: Map<string, Principal>;
+  readonly users: Map<string, Principal>;
+  /** The users' names by their access keys. */
+  readonly userKeys: Map<string, string>;
   /** Every policy that was ever attached, by whom it was attached to and its name: they are gone when the guide ends. */
-  readonly everAttached: Map<string, PolicyDocument>;
-  /** Who holds an access key; `undefined` if it is none of this account. */
-  holderOf(accessKey: string): Caller | undefined;
-  /** A new access key for somebody. */
-  issueKey(holder: Caller): IssuedKey;
-  revokeKey(accessKey: string): void;
-  /** The policies that bind a caller; `undefined` for one that may do everything. */
-  policiesOf(caller: Caller): readonly PolicyDocument[] | undefined;
+  readonly everAttached: Map<string, readonly PolicyStatement[]>;
 }
 
-/** A new key. */
-export interface IssuedKey {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
-/** Nobody but the administrator. */
-export function principals(adminKey: string): Principals {
-  const holders = new Map<string, Caller>([[adminKey, { kind: "administrator" }]]);
-  const roles = new Map<string, Role>();
-  const users = new Map<string, User>();
+/** An account without anybody. */
+export function principals(id: string, partition: string): Principals {
   return {
-    roles,
-    users,
-    oidcProviders: new Map(),
-    federationEnabled: false,
+    known: { id, partition, roles: [], identityProviders: [] },
+    roles: new Map(),
+    users: new Map(),
+    userKeys: new Map(),
     everAttached: new Map(),
-    holderOf: (accessKey) => holders.get(accessKey),
-    issueKey(holder) {
-      const prefix = holder.kind === "role" ? "ASIA" : "AKIA";
-      const accessKeyId = `${prefix}${randomBytes(8).toString("hex").toUpperCase()}`;
-      holders.set(accessKeyId, holder);
-      return { accessKeyId, secretAccessKey: randomBytes(20).toString("hex") };
-    },
-    revokeKey: (accessKey) => void holders.delete(accessKey),
-    policiesOf(caller) {
-      switch (caller.kind) {
-        case "administrator":
-          return undefined;
-        case "role":
-          return [...(roles.get(caller.name)?.policies.values() ?? [])];
-        case "user":
-          return [...(users.get(caller.name)?.policies.values() ?? [])];
-        case "anonymous":
-          return [];
-        default:
-          return caller satisfies never;
-      }
+  };
+}
+
+/** Somebody without policies. */
+export function principal(arn: string, trust: readonly PolicyStatement[]): Principal {
+  const policies = new Map<string, readonly PolicyStatement[]>();
+  return {
+    arn,
+    trust,
+    policies,
+    managedPolicyArns: [],
+    get statements() {
+      return [...policies.values()].flat();
     },
   };
+}
+
+/** A new access key for a user. */
+export function issueUserKey(name: string, { userKeys }: Principals): string {
+  const key = `AKIA${randomBytes(8).toString("hex").toUpperCase()}`;
+  userKeys.set(key, name);
+  return key;
+}
+
+/** Who holds an access key in an account: a role that has been taken on, or a user. */
+export function holderOf(
+  accessKey: string,
+  { roles, users, userKeys }: Principals,
+  identities: LocalIdentities,
+): LocalRole | undefined {
+  const role = identities.roleOf(accessKey);
+  const ofThisAccount = [...roles.values()].find((one) => one === role);
+  return users.get(userKeys.get(accessKey) ?? "") ?? ofThisAccount;
+}
+
+/** @throws ServiceError `NoSuchEntity` */
+export function held<T>(all: ReadonlyMap<string, T>, what: string, name: string): T {
+  const found = all.get(name);
+  if (found === undefined) throw noSuchEntity(what, name);
+  return found;
 }

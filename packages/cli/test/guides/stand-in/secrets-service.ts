@@ -1,7 +1,7 @@
+import { allows } from "@isthmus/local-cloud";
 import { regionalArn } from "./account.ts";
 import { jsonAnswer, jsonRequest } from "./json-protocol.ts";
-import { allows } from "./policy.ts";
-import { ServiceError } from "./service-call.ts";
+import { ServiceError, statementsOf } from "./service-call.ts";
 import type { Service } from "./service-call.ts";
 
 /** Secrets Manager. */
@@ -20,11 +20,8 @@ export function secretsService(): SecretsService {
       const name = operation === "CreateSecret" ? text("Name") : text("SecretId");
       // Secrets Manager adds six random characters of its own to the name.
       const arn = regionalArn(account, "secretsmanager", `secret:${name}-a1b2c3`);
-      const policies = account.principals.policiesOf(caller);
-      if (
-        policies !== undefined &&
-        !allows(policies, { action: `secretsmanager:${operation}`, resource: arn })
-      )
+      const statements = statementsOf(caller);
+      if (statements !== undefined && !allows(statements, `secretsmanager:${operation}`, arn))
         throw new ServiceError("AccessDeniedException", `Not allowed: ${operation} on ${arn}.`);
       if (operation === "CreateSecret") {
         secrets.set(name, text("SecretString"));

@@ -1,3 +1,4 @@
+import type { LocalRole } from "@isthmus/local-cloud";
 import type { Account } from "./account.ts";
 
 /** One request to a service, with what its signature tells. */
@@ -7,7 +8,6 @@ export interface ServiceCall {
   readonly caller: Caller;
   /** The service's name as in signatures, for example `monitoring` for CloudWatch. */
   readonly service: string;
-  readonly region: string;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -18,8 +18,7 @@ export interface ServiceCall {
 /** Who makes a call. An administrator may do everything in the account; the others have policies. */
 export type Caller =
   | { readonly kind: "administrator" }
-  | { readonly kind: "role"; readonly name: string }
-  | { readonly kind: "user"; readonly name: string }
+  | { readonly kind: "principal"; readonly principal: LocalRole }
   /** A call that needs no signature. */
   | { readonly kind: "anonymous" };
 
@@ -41,6 +40,20 @@ export class ServiceError extends Error {
     super(message);
     this.code = code;
     this.status = status;
+  }
+}
+
+/** The statements that bind a caller; `undefined` for one that may do everything. */
+export function statementsOf(caller: Caller): LocalRole["statements"] | undefined {
+  switch (caller.kind) {
+    case "administrator":
+      return undefined;
+    case "principal":
+      return caller.principal.statements;
+    case "anonymous":
+      return [];
+    default:
+      return caller satisfies never;
   }
 }
 

@@ -5,17 +5,17 @@ import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { localIdentities } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import { accountServices } from "./account-services.ts";
 import type { AccountServices } from "./account-services.ts";
-import type { AccountOptions } from "./account.ts";
+import type { Account, AccountOptions } from "./account.ts";
 import { jsonRefusal } from "./json-protocol.ts";
-import { principals } from "./principals.ts";
+import { holderOf, principals } from "./principals.ts";
 import { xmlRefusal } from "./query-protocol.ts";
 import { ServiceError } from "./service-call.ts";
-import type { Answer } from "./service-call.ts";
+import type { Answer, Caller } from "./service-call.ts";
 import { readSignature } from "./signature.ts";
-import { stsService } from "./sts-service.ts";
 
 /** AWS as far as the guides use it: several accounts behind one address. */
 export interface StandIn {
@@ -43,9 +43,10 @@ export async function startStandIn(cloud: LocalCloud, options: readonly AccountO
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const ownUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const all = options.map((one) => ({ ...one, principals: principals(one.adminKey) }));
-  const sts = stsService(all);
-  for (const one of all) accounts.set(one.region, accountServices(one, { cloud, sts, ownUrl, directory }));
+  const all = options.map((one) => ({ ...one, principals: principals(one.id, one.partition) }));
+  const identities = localIdentities(all.map((one) => one.principals.known));
+  for (const one of all)
+    accounts.set(one.region, accountServices({ ...one, identities }, { cloud, ownUrl, directory }));
   return {
     url: ownUrl,
     accounts,
@@ -99,11 +100,11 @@ async function serve(
     if (first === undefined || sts === undefined)
       throw new ServiceError("MissingAuthenticationToken", "None.", 403);
     const { account } = first;
-    return sts({ ...call, account, caller: { kind: "anonymous" }, service: "sts", region: account.region });
+    return sts({ ...call, account, caller: { kind: "anonymous" }, service: "sts" });
   }
   const { region, service } = signature;
   const services = accounts.get(region);
-  const caller = services?.account.principals.holderOf(signature.accessKey);
+  const caller = services && callerOf(signature.accessKey, services.account);
   if (services === undefined || caller === undefined) {
     const message = "The security token included in the request is invalid.";
     throw new ServiceError(
@@ -114,5 +115,11 @@ async function serve(
   }
   const handler = services.byName.get(service);
   if (handler === undefined) throw new ServiceError("InvalidAction", `There is no ${service} here.`);
-  return handler({ ...call, account: services.account, caller, service, region });
+  return handler({ ...call, account: services.account, caller, service });
+}
+
+function callerOf(accessKey: string, { adminKey, principals: all, identities }: Account): Caller | undefined {
+  if (accessKey === adminKey) return { kind: "administrator" };
+  const principal = holderOf(accessKey, all, identities);
+  return principal && { kind: "principal", principal };
 }
