@@ -32,7 +32,7 @@ const UNLIMITED = -1;
 
 /** Mappings that really feed functions from the emulators. */
 export function eventSourceMappings(account: Account, clients: LocalClients): EventSourceMappings {
-  const held = new Map<
+  const mappings = new Map<
     string,
     { readonly described: DescribedMapping; readonly running: EventSourceMapping }
   >();
@@ -67,19 +67,19 @@ export function eventSourceMappings(account: Account, clients: LocalClients): Ev
           MaximumRecordAgeInSeconds: Number(input["MaximumRecordAgeInSeconds"] ?? UNLIMITED),
         }),
       };
-      held.set(described.UUID, { described, running });
+      mappings.set(described.UUID, { described, running });
       return described;
     },
-    list: () => [...held.values()].map(({ described }) => ({ ...described, State: "Enabled" })),
+    list: () => [...mappings.values()].map(({ described }) => ({ ...described, State: "Enabled" })),
     async remove(id) {
-      const found = held.get(id);
+      const found = mappings.get(id);
       if (found === undefined) throw new ServiceError("ResourceNotFoundException", `No mapping ${id}.`, 404);
-      held.delete(id);
+      mappings.delete(id);
       await found.running.stop();
       return { ...found.described, State: "Deleting" };
     },
     stop: async () => {
-      await Promise.all([...held.values()].map(async ({ running }) => running.stop()));
+      await Promise.all([...mappings.values()].map(async ({ running }) => running.stop()));
     },
   };
 }
