@@ -21,12 +21,21 @@ export function writersOf({ clients, newClients, values }: DeployedStack): Write
   return { versioned, plain: clients.dynamodb };
 }
 
-/** One round of writes of a side. Most keys are written on both sides, some by both kinds of writers. */
+/**
+ * One round of writes of a side. Most keys are written on both sides, some by both kinds of writers. Some are written in this round alone, and some deleted in it
+ * for good, so that no later round makes up for a change that was lost; these
+ * come first, so that they are in whatever is sent first.
+ */
 export async function writeRound(
   { versioned, plain }: Writers,
   region: string,
   round: number,
 ): Promise<void> {
+  for (const [name, client] of Object.entries({ versioned, plain })) {
+    const once = (of: number) => ({ id: { S: `${region}-${name}-${of}` } });
+    await client.send(new PutItemCommand({ TableName: "orders", Item: once(round) }));
+    if (round === 2) await plain.send(new DeleteItemCommand({ TableName: "orders", Key: once(0) }));
+  }
   for (let key = 0; key < KEYS; key++) {
     const client = (key + round) % 2 === 0 ? versioned : plain;
     const id = { S: key % 4 === 3 ? `${region}-${key}` : `shared-${key}` };

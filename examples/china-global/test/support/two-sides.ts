@@ -16,8 +16,8 @@ export interface TwoSides {
   readonly calls: readonly GatewayCall[];
   /** Why calls were not passed on. */
   readonly refusals: readonly string[];
-  /** What the functions have written, by function and side. */
-  output(): string;
+  /** What the functions of a region, or of all, have written. */
+  output(region?: string): string;
   stop(): Promise<void>;
 }
 
@@ -29,14 +29,14 @@ export async function twoSides(
   const link = faultInjector({ seed: 1 });
   const calls: GatewayCall[] = [];
   const refusals: string[] = [];
-  const output: string[] = [];
+  const output: { readonly arn: string; readonly text: string }[] = [];
   const deployment: LocalDeployment = await deployStacks({
     stacks,
     issuerUrls,
     wrap: (from, to) => (from === to ? (handler) => handler : link.wrap),
     onCall: (call) => calls.push(call),
     onRefusal: (reason) => refusals.push(reason),
-    onOutput: (name, text) => output.push(`${name}: ${text}`),
+    onOutput: (arn, text) => output.push({ arn, text }),
   });
   const [china, global] = deployment.stacks;
   if (china === undefined || global === undefined) throw new Error("There are no two stacks.");
@@ -46,7 +46,11 @@ export async function twoSides(
     link,
     calls,
     refusals,
-    output: () => output.join(""),
+    output: (region = "") =>
+      output
+        .filter(({ arn }) => arn.includes(region))
+        .map(({ text }) => text)
+        .join(""),
     stop: async () => deployment.stop(),
   };
 }

@@ -37,7 +37,7 @@ export interface DeploymentOptions {
   /** What stands between the functions of one region and the services of another, or of their own: faults, a cut link. Default: nothing. */
   readonly wrap?: (from: string, to: string) => HandlerWrapper;
   /** Takes what the functions write, in pieces. */
-  readonly onOutput?: (functionName: string, text: string) => void;
+  readonly onOutput?: (functionArn: string, text: string) => void;
 }
 
 /** One stack on this machine. */

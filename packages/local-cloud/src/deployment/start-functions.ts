@@ -49,7 +49,7 @@ export interface FunctionSurroundings {
   readonly roles: readonly LocalRole[];
   readonly identities: LocalIdentities;
   readonly gatewayUrl: string;
-  readonly onOutput: (functionName: string, text: string) => void;
+  readonly onOutput: (functionArn: string, text: string) => void;
 }
 
 /** Makes the functions of a template, by their ARNs, with the code, the environment and the settings that it gives them. */
@@ -62,9 +62,12 @@ export function startFunctions(
     values.ofType("AWS::Lambda::Function").map((logicalId) => {
       const properties = values.properties(logicalId);
       checkProperties(logicalId, properties, KNOWN);
-      const { ref: name, attributes } = values.identity(logicalId);
+      const {
+        ref: name,
+        attributes: { Arn: arn = "" },
+      } = values.identity(logicalId);
       const settings = properties as unknown as FunctionProperties;
-      const role = roles.find(({ arn }) => arn === settings.Role);
+      const role = roles.find((each) => each.arn === settings.Role);
       if (role === undefined)
         throw invalid(`${logicalId} has the role ${settings.Role}, which is not in the template.`);
       const {
@@ -82,12 +85,12 @@ export function startFunctions(
         ),
         accessKeyId: identities.accessKeyOf(role),
         httpsGateway: gatewayUrl,
-        onOutput: (text) => onOutput(name, text),
+        onOutput: (text) => onOutput(arn, text),
         ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
         ...(memory !== undefined && { memoryMb: memory }),
         ...(concurrencyMax !== undefined && { concurrencyMax }),
       });
-      return [attributes["Arn"] ?? "", started] as const;
+      return [arn, started] as const;
     }),
   );
 }
