@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { loadClock } from "./load-clock.ts";
 import type { LoadClock } from "./load-clock.ts";
 import { checkLoadPlan } from "./check-load-plan.ts";
@@ -6,6 +7,7 @@ import type { LoadSide } from "./load-side.ts";
 import type { LoadSnapshot } from "./load-snapshot.ts";
 import { lagMeter } from "./measure/lag-meter.ts";
 import type { LagMeter } from "./measure/lag-meter.ts";
+import type { StreamTail } from "./measure/stream-tail.ts";
 import { timeline } from "./measure/timeline.ts";
 import type { Timeline } from "./measure/timeline.ts";
 import { watchTable } from "./measure/watch-table.ts";
@@ -53,69 +55,39 @@ const QUIET_MIN_MS = 1000;
  * @throws IsthmusError `invalid-config` for a plan that cannot be; what the tables answer when writing cannot go on; the signal's reason when aborted
  */
 export async function runLoad(plan: LoadPlan, deps: LoadDeps): Promise<LoadReport> {
-  const { sides, replication, clock = loadClock() } = deps;
-  checkLoadPlan(plan, sides);
-  const broken = new AbortController();
-  const ended = new AbortController();
-  const signal = AbortSignal.any([deps.signal, broken.signal]);
-  const meter = lagMeter({
-    regions: sides.length,
-    nowMs: clock.nowMs,
-    onLag: (direction, ms) => lines.lag(direction, ms),
-  });
-  const watching = AbortSignal.any([signal, ended.signal]);
-  const tails = await Promise.all(
-    sides.map(async (side, region) =>
-      watchTable({ side, region, run: plan.run, meter, pollMs: plan.pollMs, signal: watching }),
-    ),
-  );
-  for (const tail of tails) tail.ended.catch((error: unknown) => broken.abort(error));
-
-  const secondsPerPoint = secondsPerPointOf(plan);
-  const lines: Timeline = timeline({
-    regions: sides.length,
-    directions: meter.directions,
-    secondsPerPoint,
-    nowMs: clock.nowMs,
-    ...(replication && { conflictsFound: () => replication.conflicts() }),
-  });
-  const state: RunState = {
-    plan,
-    deps,
-    clock,
-    signal,
-    meter,
-    lines,
-    book: writeBook(sides.length),
-    counts: sides.map(noWrites),
-    startedAtMs: clock.nowMs(),
-  };
-  const startedAt = clock.date();
-  const stage: { now: LoadSnapshot["stage"] } = { now: "writing" };
-  const timer = setInterval(() => {
-    lines.tick();
-    deps.onSnapshot?.(takeSnapshot({ ...state, sides, stage: stage.now }));
-  }, SNAPSHOT_EVERY_MS);
+  checkLoadPlan(plan, deps.sides);
+  const run = loadRun(plan, deps);
+  const { clock, broken, ended } = run;
+  const tails: StreamTail[] = [];
+  let timer: NodeJS.Timeout | undefined;
   try {
-    await writeEverywhere(state, broken);
+    await followAll(run, tails);
+    const startedAt = clock.date();
+    const startedAtMs = clock.nowMs();
+    run.lines.begin();
+    let stage: LoadSnapshot["stage"] = "writing";
+    timer = setInterval(() => {
+      run.lines.tick();
+      deps.onSnapshot?.(takeSnapshot({ ...run, sides: deps.sides, startedAtMs, stage }));
+    }, SNAPSHOT_EVERY_MS);
+    await writeEverywhere(run);
     const writtenAtMs = clock.nowMs();
-    stage.now = "settling";
-    const convergence = await settle(state);
-    const settledAtMs = clock.nowMs();
+    stage = "settling";
+    const convergence = await settle(run);
     return assembleReport({
       plan,
-      sides,
+      sides: deps.sides,
       startedAt,
       interrupted: deps.stop.aborted,
-      replication,
-      writes: state.counts,
-      meter,
+      replication: deps.replication,
+      writes: run.counts,
+      meter: run.meter,
       convergence,
       seconds: {
-        writing: (writtenAtMs - state.startedAtMs) / 1000,
-        settling: (settledAtMs - writtenAtMs) / 1000,
+        writing: (writtenAtMs - startedAtMs) / 1000,
+        settling: (clock.nowMs() - writtenAtMs) / 1000,
       },
-      timeline: { secondsPerPoint, points: lines.end() },
+      timeline: { secondsPerPoint: secondsPerPointOf(plan), points: run.lines.end() },
     });
   } catch (error) {
     // What broke the run says more than what its breaking led to.
@@ -127,21 +99,62 @@ export async function runLoad(plan: LoadPlan, deps: LoadDeps): Promise<LoadRepor
   }
 }
 
-interface RunState {
+interface LoadRun {
   readonly plan: LoadPlan;
   readonly deps: LoadDeps;
   readonly clock: LoadClock;
+  /** Aborted with an error when the run cannot go on. */
+  readonly broken: AbortController;
+  /** Aborted when nothing needs to be followed any more. */
+  readonly ended: AbortController;
+  /** Aborted from outside, or broken. */
   readonly signal: AbortSignal;
   readonly meter: LagMeter;
   readonly lines: Timeline;
   readonly book: WriteBook;
   readonly counts: readonly WriteCounts[];
-  readonly startedAtMs: number;
+}
+
+function loadRun(plan: LoadPlan, deps: LoadDeps): LoadRun {
+  const { sides, replication, clock = loadClock() } = deps;
+  const broken = new AbortController();
+  const ended = new AbortController();
+  const signal = AbortSignal.any([deps.signal, broken.signal]);
+  // Every shard, every pause and every read listens; that is no leak.
+  setMaxListeners(0, deps.stop, deps.signal, signal);
+  const meter = lagMeter({
+    regions: sides.length,
+    nowMs: clock.nowMs,
+    onLag: (direction, ms) => lines.lag(direction, ms),
+  });
+  const lines: Timeline = timeline({
+    regions: sides.length,
+    directions: meter.directions,
+    secondsPerPoint: secondsPerPointOf(plan),
+    nowMs: clock.nowMs,
+    ...(replication && { conflictsFound: () => replication.conflicts() }),
+  });
+  const book = writeBook(sides.length);
+  return { plan, deps, clock, broken, ended, signal, meter, lines, book, counts: sides.map(noWrites) };
+}
+
+/** Follows every region's stream. What has been opened stands in `tails` even if another cannot be. */
+async function followAll(run: LoadRun, tails: StreamTail[]): Promise<void> {
+  const { plan, deps, broken, ended, meter } = run;
+  const signal = AbortSignal.any([run.signal, ended.signal]);
+  setMaxListeners(0, signal);
+  await Promise.all(
+    deps.sides.map(async (side, region) => {
+      const tail = await watchTable({ side, region, run: plan.run, meter, pollMs: plan.pollMs, signal });
+      tails.push(tail);
+      tail.ended.catch((error: unknown) => broken.abort(error));
+    }),
+  );
 }
 
 /** Writes in all writing regions at once, until all have ended. */
-async function writeEverywhere(state: RunState, broken: AbortController): Promise<void> {
-  const { plan, deps, clock, signal, meter, lines, book, counts } = state;
+async function writeEverywhere(run: LoadRun): Promise<void> {
+  const { plan, deps, clock, broken, signal, meter, lines, book, counts } = run;
   const stop = AbortSignal.any([deps.stop, signal]);
   await Promise.all(
     deps.sides.map(async (side, region) => {
@@ -163,14 +176,8 @@ async function writeEverywhere(state: RunState, broken: AbortController): Promis
   signal.throwIfAborted();
 }
 
-async function settle({
-  plan,
-  deps,
-  clock,
-  signal,
-  meter,
-  book,
-}: RunState): ReturnType<typeof awaitConvergence> {
+async function settle(run: LoadRun): ReturnType<typeof awaitConvergence> {
+  const { plan, deps, clock, signal, meter, book } = run;
   return awaitConvergence({
     compare: async () => compareWritten(deps.sides, plan.run, book, signal),
     sightings: () => meter.sightings,

@@ -1,3 +1,4 @@
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import * as v from "valibot";
@@ -195,6 +196,35 @@ describe("a load that cannot go on", () => {
         code: "not-found",
         kind: "configuration",
       });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "ends the following of the other streams where one cannot be followed",
+    async () => {
+      const [one, two] = await pair();
+      const gone = {
+        send: async () =>
+          Promise.reject(Object.assign(new Error("gone"), { name: "ResourceNotFoundException" })),
+      } as unknown as DynamoDBStreamsClient;
+      const sides = [one, { ...two, streams: gone }];
+      await expect(runLoad(plan, { sides, stop: never, signal: never })).rejects.toMatchObject({
+        kind: "configuration",
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "is broken off by its signal",
+    async () => {
+      const sides = await pair();
+      const abort = new AbortController();
+      const onSnapshot = (): void => abort.abort(new Error("enough"));
+      await expect(
+        runLoad({ ...plan, stepsMax: 1_000_000 }, { sides, stop: never, signal: abort.signal, onSnapshot }),
+      ).rejects.toThrow("enough");
     },
     TIMEOUT_MS,
   );

@@ -38,6 +38,8 @@ export interface TimelineOptions {
 
 /** Writes down how a run goes, piece by piece. */
 export interface Timeline {
+  /** Time counts from now on. */
+  begin(): void;
   acknowledged(region: number, isConflict: boolean): void;
   lag(direction: LagDirection, ms: number): void;
   /** Closes the pieces of time that are over; to be called at least once in each. */
@@ -46,10 +48,10 @@ export interface Timeline {
   end(): readonly TimelinePoint[];
 }
 
-/** A timeline that begins now. */
+/** A timeline that has not begun. */
 export function timeline(options: TimelineOptions): Timeline {
   const { regions, directions, secondsPerPoint, nowMs, conflictsFound } = options;
-  const startedAtMs = nowMs();
+  let startedAtMs = nowMs();
   const points: TimelinePoint[] = [];
   let acknowledged = Array.from({ length: regions }, () => 0);
   let conflictsWritten = 0;
@@ -76,6 +78,9 @@ export function timeline(options: TimelineOptions): Timeline {
     }
   };
   return {
+    begin() {
+      startedAtMs = nowMs();
+    },
     acknowledged(region, isConflict) {
       tick();
       acknowledged[region] = (acknowledged[region] ?? 0) + 1;

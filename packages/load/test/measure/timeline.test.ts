@@ -5,7 +5,7 @@ import { timeline } from "../../src/measure/timeline.ts";
 
 describe("a timeline", () => {
   it("puts what happens into its piece of time, empty pieces included", () => {
-    let now = 1000;
+    let now = 200;
     let found = 3;
     const { directions } = lagMeter({ regions: 2, nowMs: () => now });
     const there = directions[1] as LagDirection;
@@ -16,6 +16,8 @@ describe("a timeline", () => {
       nowMs: () => now,
       conflictsFound: () => found,
     });
+    now = 1000;
+    lines.begin();
     lines.acknowledged(0, false);
     lines.acknowledged(1, true);
     for (const ms of [5, 1, 100]) lines.lag(there, ms);
