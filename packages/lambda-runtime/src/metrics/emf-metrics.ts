@@ -13,6 +13,12 @@ const VALUES_MAX = 99;
 /** Values of one metric kept until the end of an invocation: as many as the largest batch has records. */
 const VALUES_KEPT_MAX = 10_000;
 
+/**
+ * Powertools warns, at each line, of every dimension that stands in two sets of it. Here the two always have the same value, and all else that it warns of
+ * cannot happen: the namespace is given, no line is empty, and no series too long.
+ */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore } as const;
+
 /** Where metrics are written. */
 export interface EmfMetricsOptions {
   /** This replica's region: the dimension `region` of what is summed up for a whole side. */
@@ -31,7 +37,7 @@ interface Series {
  * cannot add up those of all tables.
  */
 export function emfMetrics({ region }: EmfMetricsOptions): FlushableMetrics {
-  const powertools = new Powertools({ namespace: METRICS_NAMESPACE });
+  const powertools = new Powertools({ namespace: METRICS_NAMESPACE, logger: SILENT });
   // Powertools would add its service name to every set of dimensions, and so make them other metrics than those that are documented.
   powertools.clearDefaultDimensions();
   let series = new Map<string, Series>();
@@ -72,6 +78,10 @@ function seriesOf(
   const made: Series = { sets, values: new Map() };
   series.set(id, made);
   return made;
+}
+
+function ignore(): void {
+  // Nothing is worth a line.
 }
 
 /** A set that came twice would count every value twice. */

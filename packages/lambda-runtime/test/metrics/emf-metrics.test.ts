@@ -44,6 +44,17 @@ it("writes one line for each set of dimensions, with those and the set without t
   expect(definitionOf(lines[1])?.["Dimensions"]).toEqual([["table", "reason"], ["region"]]);
 });
 
+it("writes nothing beside the metrics, though sets share dimensions", () => {
+  const warned = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const logged = vi.spyOn(console, "warn").mockReturnValue(undefined);
+  const metrics = emfMetrics({ region: "a" });
+  metrics.add("ChangesApplied", 1, { table: "orders", source: "b", target: "a" });
+  metrics.flush();
+  expect(lines).toHaveLength(1);
+  expect(warned).not.toHaveBeenCalled();
+  expect(logged).not.toHaveBeenCalled();
+});
+
 it("keeps every value of a latency, under its dimensions, however many there are", () => {
   const metrics = emfMetrics({ region: "a" });
   const direction = { table: "orders", source: "b", target: "a" };
