@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { anchorsOf } from "./markdown/anchors.ts";
 import { linkTargets, outline } from "./markdown/outline.ts";
 import { translations } from "./translations.ts";
 
@@ -33,7 +34,7 @@ describe.each(translations(ROOT))("$chinese", ({ english, chinese }) => {
 
   it("has links within the page that lead somewhere, and so has the English page", async () => {
     for (const page of await read()) {
-      const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+      const anchors = anchorsOf(page);
       const linked = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) =>
         decodeURIComponent(anchor),
       );
@@ -48,11 +49,3 @@ describe.each(translations(ROOT))("$chinese", ({ english, chinese }) => {
     expect(characters / prose.length).toBeGreaterThan(0.2);
   });
 });
-
-/** The anchor that GitHub gives to a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, "")
-    .replaceAll(" ", "-");
-}
