@@ -10,7 +10,7 @@ const INSERTED = { outcome: "inserted" } as const;
 function put(version: string, more: Partial<Change> = {}): Change {
   const key = { pk: { S: "k" } };
   const common = { table: "t", key, version: parseVersion(version), writtenAt: parseTimestamp("990") };
-  return { ...common, kind: "put", item: key, ...more } as Change;
+  return { ...common, kind: "put", item: key, ...more };
 }
 
 /** Applies in region `me`, where it is 1000, one message of these changes. */
