@@ -147,12 +147,14 @@
   );
   const found = points.map((point) => point.conflictsFound);
   const isTold = found.some((value) => value !== null);
+  const written = points.map((point) => point.conflictsWritten);
+  if (![...written, ...found].some((count) => count > 0)) return;
   overTime(
     "Conflicts",
     isTold
       ? "Writes of keys that all regions write at the same moment, and applied changes that replaced a version their writer had not seen."
       : "Writes of keys that all regions write at the same moment. How many collided, only replication knows.",
     [line("written", 3), ...(isTold ? [line("found by replication", 4)] : [])],
-    [points.map((point) => point.conflictsWritten), ...(isTold ? [found] : [])],
+    [written, ...(isTold ? [found] : [])],
   );
 })();

@@ -56,7 +56,7 @@ export function reportTables(report: LoadReport): string {
 }
 
 function ranks(lag: LoadReport["floor"][number] | LoadReport["lag"][number]): readonly number[] {
-  return [lag.p50Ms, lag.p90Ms, lag.p99Ms, lag.p999Ms, lag.maxMs];
+  return [lag.p50Ms, lag.p90Ms, lag.p99Ms, lag.p999Ms, lag.maxMs].map((ms) => Number(ms.toPrecision(3)));
 }
 
 function differencesOf({ comparison, regions }: LoadReport): string {

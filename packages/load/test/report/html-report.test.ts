@@ -111,6 +111,17 @@ describe("the page of a report", () => {
     expect(drawn.at(-1)?.labels).toEqual(["time", "written"]);
   });
 
+  it("has no chart of conflicts where there were none", async () => {
+    const points = EXAMPLE_REPORT.timeline.points.map((point) => ({
+      ...point,
+      conflictsWritten: 0,
+      conflictsFound: 0,
+    }));
+    const timeline = { ...EXAMPLE_REPORT.timeline, points };
+    const drawn = charts(await htmlReport({ ...EXAMPLE_REPORT, timeline }, "test"));
+    expect(drawn.map(({ title }) => title)).not.toContain("Conflicts");
+  });
+
   it("says loud that regions differ, and shows the keys by their hashes", async () => {
     const page = await htmlReport(
       {
