@@ -2,8 +2,8 @@ import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
-import { deployStacks } from "../../src/index.ts";
-import type { GatewayCall, LocalDeployment, SynthesizedStack } from "../../src/index.ts";
+import { deployStacks, faultInjector } from "../../src/index.ts";
+import type { DeploymentOptions, GatewayCall, LocalDeployment, SynthesizedStack } from "../../src/index.ts";
 import { until } from "../until.ts";
 import { ISSUER, sendingStack, storingStack } from "./sample-stacks.ts";
 
@@ -16,7 +16,10 @@ afterEach(async () => {
   deployment = undefined;
 });
 
-async function deploy(stacks: readonly SynthesizedStack[]): Promise<LocalDeployment> {
+async function deploy(
+  stacks: readonly SynthesizedStack[],
+  more: Partial<DeploymentOptions> = {},
+): Promise<LocalDeployment> {
   calls = [];
   refusals = [];
   deployment = await deployStacks({
@@ -24,6 +27,7 @@ async function deploy(stacks: readonly SynthesizedStack[]): Promise<LocalDeploym
     issuerUrls: { "111122223333": ISSUER },
     onCall: (call) => calls.push(call),
     onRefusal: (reason) => refusals.push(reason),
+    ...more,
   });
   return deployment;
 }
@@ -32,17 +36,20 @@ async function putItem({ stacks: [sender] }: LocalDeployment): Promise<void> {
   await sender?.clients.dynamodb.send(new PutItemCommand({ TableName: "items", Item: { pk: { S: "1" } } }));
 }
 
+async function storedIn({ stacks }: LocalDeployment, pk: string): Promise<boolean> {
+  const get = new GetItemCommand({ TableName: "items", Key: { pk: { S: pk } } });
+  const found = await stacks[1]?.clients.dynamodb.send(get);
+  return found?.Item !== undefined;
+}
+
 describe("deployStacks", () => {
   it("runs both stacks as their templates say, from one partition into the other", async () => {
     const deployed = await deploy([sendingStack(), storingStack()]);
     const [sender, storer] = deployed.stacks;
     expect(sender?.leftOut).toEqual(["AWS::CloudWatch::Alarm"]);
     await putItem(deployed);
-    const { dynamodb, s3, sqs } = storer?.clients ?? {};
-    await until("the item is there", async () => {
-      const found = await dynamodb?.send(new GetItemCommand({ TableName: "items", Key: { pk: { S: "1" } } }));
-      return found?.Item !== undefined;
-    });
+    const { s3, sqs } = storer?.clients ?? {};
+    await until("the item is there", async () => storedIn(deployed, "1"));
     const { QueueUrl } = (await sqs?.send(new GetQueueUrlCommand({ QueueName: "told" }))) ?? {};
     let told: string | undefined;
     await until("a message has come", async () => {
@@ -97,6 +104,44 @@ describe("deployStacks", () => {
     expect(refusals[0]).toBe(
       "arn:aws-cn:iam::444455556666:role/peer is not authorized to perform kinesis:PutRecord on arn:aws-cn:kinesis:cn-north-1:444455556666:stream/inbox.",
     );
+  });
+
+  it("puts faults between regions alone", async () => {
+    const link = faultInjector({ seed: 1 });
+    const between: string[] = [];
+    const deployed = await deploy([sendingStack(), storingStack()], {
+      wrap: (from, to) => {
+        between.push(`${from} ${to}`);
+        return from === to ? (handler) => handler : link.wrap;
+      },
+    });
+    expect(new Set(between).size).toBe(4);
+    const [sender] = deployed.stacks;
+    link.cut();
+    await putItem(deployed);
+    const mapping = sender?.mappings.get("Mapping");
+    await until("the function has failed", () => (mapping?.stats().failedInvocations ?? 0) > 0);
+    link.heal();
+    await until("the item is there", async () => storedIn(deployed, "1"));
+  });
+
+  it("invokes a function with nothing but what its mapping's filters let through", async () => {
+    const sender = sendingStack();
+    const mapping = sender.template.Resources["Mapping"];
+    const Pattern = JSON.stringify({ dynamodb: { Keys: { pk: { S: [{ "anything-but": ["0"] }] } } } });
+    sender.template.Resources["Mapping"] = {
+      Type: "AWS::Lambda::EventSourceMapping",
+      Properties: { ...mapping?.Properties, FilterCriteria: { Filters: [{ Pattern }] } },
+    };
+    const deployed = await deploy([sender, storingStack()]);
+    const { dynamodb } = deployed.stacks[0]?.clients ?? {};
+    await dynamodb?.send(new PutItemCommand({ TableName: "items", Item: { pk: { S: "0" } } }));
+    await putItem(deployed);
+    const sent = (): readonly GatewayCall[] => calls.filter(({ action }) => action === "kinesis:PutRecord");
+    await until("the second item is stored", async () => storedIn(deployed, "1"));
+    // Records of a shard are sent in order, so that the first would be there before the second.
+    expect(await storedIn(deployed, "0")).toBe(false);
+    expect(sent()).toHaveLength(1);
   });
 
   it.each([
