@@ -82,6 +82,11 @@ describe.skipIf(!hasCommandLine)(
       expect(standIn.refusals).toEqual([]);
     });
 
+    it("hears no complaint of the functions, but that the first heartbeats are yet to come", () => {
+      const early = "No heartbeat of a region has arrived here yet.";
+      expect(complaints().filter((line) => !line.includes(early))).toEqual([]);
+    });
+
     it.each(SIDES)(
       "gives the roles in $region exactly what the functions were recorded to call",
       async ({ id, partition, region }) => {
