@@ -20,7 +20,7 @@ import type { StandIn } from "./stand-in/start-stand-in.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const REGIONS = SIDES.map(({ region }) => region);
-const RUN_MS = 300_000;
+const RUN_MS = 600_000;
 
 if (!hasCommandLine)
   process.stderr.write("Skipped: /usr/bin/python3 has no awscli, or there is no zip (Debian: awscli zip).\n");
