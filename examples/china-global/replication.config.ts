@@ -42,4 +42,6 @@ export const config: ChinaGlobalConfig = {
   },
   /** Who is told of alarms, on both sides. Without it they only show in CloudWatch. */
   // alarmEmail: "on-call@example.com",
+  /** Whatever else `ReplicationSide` of @isthmus/cdk can be told, for both sides. */
+  // settings: { forwardParallelization: 4, concurrency: 64 },
 };

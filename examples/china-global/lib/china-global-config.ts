@@ -1,3 +1,4 @@
+import type { ReplicationSideProps } from "@isthmus/cdk";
 import type { TableChoice } from "./table-choice.ts";
 
 /** The two sides. */
@@ -23,4 +24,6 @@ export interface ChinaGlobalConfig {
   /** By logical name, which is alike on both sides. */
   readonly tables: Readonly<Record<string, TableChoice>>;
   readonly alarmEmail?: string;
+  /** Anything else that a `ReplicationSide` can be told, for both sides. */
+  readonly settings?: Partial<Omit<ReplicationSideProps, "regionName" | "tables" | "peers" | "inbox">>;
 }

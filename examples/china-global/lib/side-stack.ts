@@ -32,6 +32,7 @@ export class SideStack extends Stack {
     });
     const peer = config[side === "china" ? "global" : "china"];
     this.replication = new ReplicationSide(this, "Replication", {
+      ...config.settings,
       regionName: own.region,
       tables: sideTables(this, side, config),
       inbox: inboxOf(own),
@@ -45,8 +46,9 @@ export class SideStack extends Stack {
           access: PeerAccess.webIdentity({ issuerUrl: peer.issuerUrl }),
         },
       ],
-      alarmActions:
-        config.alarmEmail === undefined ? [] : [new SnsAction(alarmTopic(this, config.alarmEmail))],
+      ...(config.alarmEmail !== undefined && {
+        alarmActions: [new SnsAction(alarmTopic(this, config.alarmEmail))],
+      }),
     });
   }
 }
