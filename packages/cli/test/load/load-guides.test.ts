@@ -7,17 +7,19 @@ import type { LoadFlags } from "../../src/load/load-flags.ts";
 import { planOfFlags } from "../../src/load/plan-of-flags.ts";
 
 const root = new URL("../../../../", import.meta.url);
-const GUIDES = ["examples/load-test/README.md", "packages/cli/README.md"];
+const GUIDES = ["README.md", "examples/load-test/README.md", "packages/cli/README.md", "docs/performance.md"];
 const COMMAND = /^(?:ISTHMUS_DYNAMODB_LOCAL=\S+ )?(?:npx isthmus load|npm run load --|npm run load$) ?(.*)$/;
 
+/** The load commands in a page's blocks of shell commands: those marked `sh` or not at all. */
 function commandsIn(guide: string): readonly string[] {
-  const text = readFileSync(fileURLToPath(new URL(guide, root)), "utf8");
-  return [...text.matchAll(/^```sh\n([^]*?)^```/gm)]
-    .flatMap(([, block = ""]) => block.split("\n"))
-    .flatMap((line) => {
-      const [, flags] = COMMAND.exec(line.replace(/\s+#.*$/, "")) ?? [];
-      return flags === undefined ? [] : [flags];
-    });
+  const commands: string[] = [];
+  let block: string | undefined;
+  for (const line of readFileSync(fileURLToPath(new URL(guide, root)), "utf8").split("\n")) {
+    if (line.startsWith("```")) block = block === undefined ? line.slice(3) : undefined;
+    const [, flags] = COMMAND.exec(line.replace(/\s+#.*$/, "")) ?? [];
+    if (flags !== undefined && (block === "sh" || block === "")) commands.push(flags);
+  }
+  return commands;
 }
 
 describe("the load commands of the guides", () => {
