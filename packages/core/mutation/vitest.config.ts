@@ -22,5 +22,6 @@ export default defineConfig({
     exclude: SLOW.map((name) => `test/${name}.property.test.ts`),
     setupFiles: ["mutation/setup.ts"],
     environment: "node",
+    testTimeout: 60_000,
   },
 });

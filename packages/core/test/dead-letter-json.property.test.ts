@@ -1,6 +1,6 @@
 import { arbitraryChange, arbitraryItem, arbitraryKey, arbitraryTimestamp } from "@isthmus/testkit";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { DEAD_LETTER_REASONS, decodeDeadLetter, encodeDeadLetter } from "../src/index.ts";
 import type { DeadLetter, DeadLetterContent, StreamRecord } from "../src/index.ts";
 
@@ -44,44 +44,6 @@ it("gives back every letter exactly", () => {
     }),
     { numRuns: 300 },
   );
-});
-
-it("gives back a raw record as plain JSON", () => {
-  const cycle: Record<string, unknown> = { time: new Date(1000), bytes: new Uint8Array([1, 2]), big: 7n };
-  const raw = { reason: "malformed-record", detail: "", stage: "forward", region: "a" } as const;
-  const text = encodeDeadLetter({
-    ...raw,
-    position: "",
-    attempts: 1,
-    at: "1" as DeadLetter["at"],
-    content: { kind: "raw-record", record: cycle },
-  });
-  expect(decodeDeadLetter(text).content).toEqual({
-    kind: "raw-record",
-    record: { time: "1970-01-01T00:00:01.000Z", bytes: { $bytes: "AQI=" }, big: "7" },
-  });
-});
-
-it("does not fall over a raw record that contains itself", () => {
-  const cycle: Record<string, unknown> = {};
-  cycle["self"] = cycle;
-  const text = encodeDeadLetter({
-    reason: "malformed-record",
-    detail: "",
-    stage: "forward",
-    region: "a",
-    position: "",
-    attempts: 1,
-    at: "1" as DeadLetter["at"],
-    content: { kind: "raw-record", record: cycle },
-  });
-  expect(text).toContain("nested too deeply");
-});
-
-describe("what is not a dead letter", () => {
-  it.each(["", "{", "[]", '{"format":2}', '{"format":1,"reason":"because"}'])("is told apart: %s", (text) => {
-    expect(() => decodeDeadLetter(text)).toThrow(/not a dead letter/);
-  });
 });
 
 /** Comparable whatever the prototypes: items have none. */

@@ -101,3 +101,87 @@ describe("a malformed envelope", () => {
     expect(String(thrown)).not.toContain("secret");
   });
 });
+
+describe("what is said of a malformed envelope", () => {
+  it.each([
+    ["no JSON", "secret", "The message is not JSON. Only messages of Isthmus belong into this transport."],
+    ["a number", "7", "The envelope is malformed at the top. Expected there: Object."],
+    [
+      "a format of a fraction",
+      encoded.replace('"v":1', '"v":1.5'),
+      "The envelope is malformed at v. Expected there: ",
+    ],
+    [
+      "a format below the first",
+      encoded.replace('"v":1', '"v":0'),
+      "The envelope is malformed at v. Expected there: >=1.",
+    ],
+    [
+      "an empty table",
+      encoded.replace('"t":"orders"', '"t":""'),
+      "The envelope is malformed at t. Expected there: >=1.",
+    ],
+    [
+      "a table of 256 characters",
+      encoded.replace('"t":"orders"', `"t":"${"t".repeat(256)}"`),
+      "The envelope is malformed at t. Expected there: <=255.",
+    ],
+    [
+      "an empty key name",
+      encoded.replace('"k":["id"]', '"k":[""]'),
+      "The envelope is malformed at k.0. Expected there: >=1.",
+    ],
+    [
+      "a change that is a number",
+      encoded.replace(/"c":\[/, '"c":[7,'),
+      "The envelope is malformed at c.0. Expected there: ",
+    ],
+    ["a time that is none", encoded.replace('"w":"7"', '"w":"soon"'), "The envelope is malformed at c.1"],
+    [
+      "a key that is missing from an item",
+      encoded.replace('"id":{"S":"1"},', ""),
+      `Change 0 of the envelope is malformed. The key attribute "id" is missing.`,
+    ],
+    [
+      "a key that is missing from a deletion",
+      encoded.replace('"k":{"id":{"S":"2"}}', '"k":{"toString":{"S":"2"}}'),
+      `Change 1 of the envelope is malformed. The key attribute "id" is missing.`,
+    ],
+    [
+      "a value in a deletion's key",
+      encoded.replace('"k":{"id":{"S":"2"}}', '"k":{"id":{"Z":"2"}}'),
+      "Change 1 of the envelope is malformed. The attribute value at key.id is malformed.",
+    ],
+    [
+      "a value in an item",
+      encoded.replace('{"N":"1E-130"}', '{"N":"secret"}'),
+      "Change 0 of the envelope is malformed. The attribute value at item.total is malformed.",
+    ],
+    [
+      "a format that is newer",
+      encoded.replace('"v":1', '"v":3'),
+      "The message has wire format 3. This version reads formats up to 2. Upgrade Isthmus here, then redrive the dead letter.",
+    ],
+  ])("is where it is: %s", (_, text, message) => {
+    expect(() => decodeEnvelope(text)).toThrow(message);
+  });
+
+  it("leads to what is wrong with a change, as its cause", () => {
+    const wrong = encoded.replace('{"N":"1E-130"}', '{"N":"x"}');
+    expect(() => decodeEnvelope(wrong)).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ code: "invalid-attribute-value" }) as unknown,
+      }),
+    );
+  });
+
+  it("begins at the bounds: a table of 255 characters, keys of two attributes and ten thousand changes are none too many", () => {
+    const changes = Array.from({ length: 10_000 }, () => encodeChange(deletion));
+    expect(decodeEnvelope(encodeEnvelope("t".repeat(255), ["id"], changes))).toHaveLength(10_000);
+    expect(() => decodeEnvelope(encodeEnvelope("t", ["id"], [...changes, encodeChange(deletion)]))).toThrow(
+      "The envelope is malformed at c. Expected there: <=10000.",
+    );
+    const twoKeys = encodeEnvelope("t", ["id", "total"], [encodeChange(put)]);
+    expect(decodeEnvelope(twoKeys)).toMatchObject([{ key: { id: { S: "1" }, total: { N: "1E-130" } } }]);
+  });
+});
