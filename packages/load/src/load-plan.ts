@@ -25,6 +25,11 @@ export interface LoadPlan {
   readonly settleSeconds: number;
   /** Pause between two reads of a stream's shard: the resolution of the lag. AWS wants it to be 200 ms or more. */
   readonly pollMs: number;
+  /**
+   * Delete all items of the run in every region once they have been compared. Not done where the regions do not agree: then they are what is to be looked
+   * into. Default false.
+   */
+  readonly deleteAfterwards?: boolean;
 }
 
 /** Writes of one run that are kept in memory, all regions together: some three hundred bytes for each key. */

@@ -1,48 +1,22 @@
 import { setMaxListeners } from "node:events";
-import { loadClock } from "./load-clock.ts";
-import type { LoadClock } from "./load-clock.ts";
 import { checkLoadPlan } from "./check-load-plan.ts";
+import type { LoadDeps } from "./load-deps.ts";
 import type { LoadPlan } from "./load-plan.ts";
-import type { LoadSide } from "./load-side.ts";
+import { loadRun } from "./load-run.ts";
+import type { LoadRun } from "./load-run.ts";
 import type { LoadSnapshot } from "./load-snapshot.ts";
-import { lagMeter } from "./measure/lag-meter.ts";
-import type { LagMeter } from "./measure/lag-meter.ts";
 import type { StreamTail } from "./measure/stream-tail.ts";
-import { timeline } from "./measure/timeline.ts";
-import type { Timeline } from "./measure/timeline.ts";
 import { watchTable } from "./measure/watch-table.ts";
-import { writeBook } from "./measure/write-book.ts";
-import type { WriteBook } from "./measure/write-book.ts";
-import type { ObservedReplication } from "./observed-replication.ts";
 import { observeWrites } from "./observe-writes.ts";
 import { assembleReport, isWriting } from "./report/assemble-report.ts";
 import type { LoadReport } from "./report/load-report.ts";
 import { takeSnapshot } from "./take-snapshot.ts";
 import { awaitConvergence } from "./verify/await-convergence.ts";
 import { compareWritten } from "./verify/compare-written.ts";
-import { secondsOfWrite } from "./workload/rate-shape.ts";
+import { deleteWritten } from "./write/delete-written.ts";
 import { writeInRegion } from "./write/region-writer.ts";
-import { noWrites } from "./write/write-counts.ts";
 import type { WriteCounts } from "./write/write-counts.ts";
 
-/** What a load works with. */
-export interface LoadDeps {
-  /** Each region's replica; two or more. */
-  readonly sides: readonly LoadSide[];
-  /** Replication, where it runs within reach. */
-  readonly replication?: ObservedReplication;
-  /** Aborted: the writers begin nothing more, and the run goes on to its comparison and its report. */
-  readonly stop: AbortSignal;
-  /** Aborted: the run is broken off and rejects. */
-  readonly signal: AbortSignal;
-  /** Told four times a second how the run is getting on. */
-  readonly onSnapshot?: (snapshot: LoadSnapshot) => void;
-  /** Default: this machine's clocks. */
-  readonly clock?: LoadClock;
-}
-
-/** A report is drawn with about so many points. */
-const POINTS_WANTED = 300;
 const SNAPSHOT_EVERY_MS = 250;
 /** A silence of so many polls counts as quiet. */
 const QUIET_POLLS = 10;
@@ -74,6 +48,7 @@ export async function runLoad(plan: LoadPlan, deps: LoadDeps): Promise<LoadRepor
     const writtenAtMs = clock.nowMs();
     stage = "settling";
     const convergence = await settle(run);
+    const settledAtMs = clock.nowMs();
     return assembleReport({
       plan,
       sides: deps.sides,
@@ -85,9 +60,10 @@ export async function runLoad(plan: LoadPlan, deps: LoadDeps): Promise<LoadRepor
       convergence,
       seconds: {
         writing: (writtenAtMs - startedAtMs) / 1000,
-        settling: (clock.nowMs() - writtenAtMs) / 1000,
+        settling: (settledAtMs - writtenAtMs) / 1000,
       },
-      timeline: { secondsPerPoint: secondsPerPointOf(plan), points: run.lines.end() },
+      timeline: { secondsPerPoint: run.secondsPerPoint, points: run.lines.end() },
+      deletedAfterwards: convergence.converged ? await deleteIfAsked(run) : 0,
     });
   } catch (error) {
     // What broke the run says more than what its breaking led to.
@@ -97,45 +73,6 @@ export async function runLoad(plan: LoadPlan, deps: LoadDeps): Promise<LoadRepor
     ended.abort();
     await Promise.allSettled(tails.map(async (tail) => tail.ended));
   }
-}
-
-interface LoadRun {
-  readonly plan: LoadPlan;
-  readonly deps: LoadDeps;
-  readonly clock: LoadClock;
-  /** Aborted with an error when the run cannot go on. */
-  readonly broken: AbortController;
-  /** Aborted when nothing needs to be followed any more. */
-  readonly ended: AbortController;
-  /** Aborted from outside, or broken. */
-  readonly signal: AbortSignal;
-  readonly meter: LagMeter;
-  readonly lines: Timeline;
-  readonly book: WriteBook;
-  readonly counts: readonly WriteCounts[];
-}
-
-function loadRun(plan: LoadPlan, deps: LoadDeps): LoadRun {
-  const { sides, replication, clock = loadClock() } = deps;
-  const broken = new AbortController();
-  const ended = new AbortController();
-  const signal = AbortSignal.any([deps.signal, broken.signal]);
-  // Every shard, every pause and every read listens; that is no leak.
-  setMaxListeners(0, deps.stop, deps.signal, signal);
-  const meter = lagMeter({
-    regions: sides.length,
-    nowMs: clock.nowMs,
-    onLag: (direction, ms) => lines.lag(direction, ms),
-  });
-  const lines: Timeline = timeline({
-    regions: sides.length,
-    directions: meter.directions,
-    secondsPerPoint: secondsPerPointOf(plan),
-    nowMs: clock.nowMs,
-    ...(replication && { conflictsFound: () => replication.conflicts() }),
-  });
-  const book = writeBook(sides.length);
-  return { plan, deps, clock, broken, ended, signal, meter, lines, book, counts: sides.map(noWrites) };
 }
 
 /** Follows every region's stream. What has been opened stands in `tails` even if another cannot be. */
@@ -190,8 +127,10 @@ async function settle(run: LoadRun): ReturnType<typeof awaitConvergence> {
   });
 }
 
-/** At least a second, and more for long runs, so that a report stays small. */
-function secondsPerPointOf({ rate, seconds, stepsMax, settleSeconds }: LoadPlan): number {
-  const writing = Number.isFinite(stepsMax) ? Math.min(seconds, secondsOfWrite(rate, stepsMax)) : seconds;
-  return Math.max(1, Math.ceil((writing + Math.min(settleSeconds, writing)) / POINTS_WANTED));
+/** Gives how many keys have been deleted. */
+async function deleteIfAsked({ plan, deps, book }: LoadRun): Promise<number> {
+  if (plan.deleteAfterwards !== true) return 0;
+  const ids = [...book.ids()];
+  await deleteWritten(deps.sides, plan.run, ids, plan.inFlightMax);
+  return ids.length;
 }

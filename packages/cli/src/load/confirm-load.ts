@@ -34,7 +34,7 @@ export function estimateText(plan: LoadPlan, sides: readonly ConfiguredSide[]): 
     ...where,
     `  about ${count(estimate.writes)} writes, ${count(estimate.writeUnits)} write units; comparing reads ${count(estimate.readUnits)} read units`,
     `  about USD ${dollars(estimate.ownUsd)} for the load itself and USD ${dollars(estimate.replicationUsd)} for replicating it, with on-demand capacity`,
-    "  at the prices that isthmus cost --print-prices tells; the items stay in the tables afterwards",
+    `  at the prices that isthmus cost --print-prices tells; the items ${plan.deleteAfterwards === true ? "are deleted" : "stay in the tables"} afterwards`,
   ].join("\n");
 }
 

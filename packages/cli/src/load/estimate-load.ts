@@ -34,32 +34,35 @@ export function estimateLoad(plan: LoadPlan, awsRegions: readonly string[]): Loa
   const total = Object.values(mix).reduce((sum, weight) => sum + weight, 0);
   const share = (weight: number): number => weight / total;
   const steps = plannedSteps(plan) * writers;
-  const writes = Math.round(steps * (1 + share(mix.recreations) * (RECREATION_WRITES - 1)));
+  const written = Math.round(steps * (1 + share(mix.recreations) * (RECREATION_WRITES - 1)));
   // By classes, since units are whole KB: an average size would hide the rounding of small items.
   const weights = sizes.reduce((sum, { weight }) => sum + weight, 0);
   const kilobytes = sizes.reduce(
     (sum, each) => sum + Math.max(1, Math.ceil(meanItemBytes([each]) / 1024)) * (each.weight / weights),
     0,
   );
-  const writeUnits = Math.ceil(writes * kilobytes);
   const keys = Math.min(
     steps,
     steps * share(mix.inserts) + plan.workload.keys * writers + plan.workload.sharedKeys,
   );
+  const deletes = plan.deleteAfterwards === true ? Math.round(keys * awsRegions.length) : 0;
   const readUnits = Math.ceil(keys * Math.max(1, kilobytes / 4) * awsRegions.length);
+  const writeUnits = Math.ceil((written + deletes) * kilobytes);
   const writeUsd = averageUsd(awsRegions, "dynamodbWriteUnits");
   const readUsd = averageUsd(awsRegions, "dynamodbReadUnits");
   return {
-    writes,
+    writes: written + deletes,
     writeUnits,
     readUnits,
     ownUsd: (writeUnits * writeUsd + readUnits * readUsd) / MILLION,
-    replicationUsd: replicationUsd(writes, kilobytes, {
-      regions: awsRegions,
-      inserts: share(mix.inserts),
-      deletes: share(mix.deletes),
-      unversioned: 1 - versionedShare,
-    }),
+    replicationUsd:
+      replicationUsd(written, kilobytes, {
+        regions: awsRegions,
+        inserts: share(mix.inserts),
+        deletes: share(mix.deletes),
+        unversioned: 1 - versionedShare,
+      }) +
+      replicationUsd(deletes, kilobytes, { regions: awsRegions, inserts: 0, deletes: 1, unversioned: 0 }),
   };
 }
 

@@ -43,6 +43,7 @@ export interface LoadFlags {
   readonly seed: number;
   readonly deadline: number;
   readonly poll?: number;
+  readonly deleteItems: boolean;
   readonly report?: string;
   readonly json: boolean;
   readonly yes: boolean;

@@ -99,6 +99,7 @@ function endOptions(): readonly Option[] {
       "--poll <ms>",
       "pause between two reads of a stream (default: 50 embedded, 250 elsewhere)",
     ).argParser(wholeNumber(1, 60_000)),
+    new Option("--delete-items", "delete the items again, unless the regions do not agree").default(false),
     new Option("--report <file>", "write a page with charts to this file"),
     new Option("--json", "print one JSON object to standard output and nothing else").default(false),
     new Option("--yes", "do not ask before writing to tables that are not on this machine").default(false),

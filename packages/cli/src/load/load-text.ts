@@ -99,6 +99,7 @@ function verdict(report: LoadReport): readonly string[] {
     return [
       ...early,
       ...troubles,
+      ...(report.deletedAfterwards > 0 ? [`${report.deletedAfterwards} keys were deleted afterwards.`] : []),
       `converged: ${comparison.identical} keys identical in ${regions.length} regions, ${seconds.settling} s after the last write`,
     ];
   }

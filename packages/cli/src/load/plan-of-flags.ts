@@ -38,6 +38,7 @@ export function planOfFlags(flags: LoadFlags, setting: PlanSetting): LoadPlan {
     ...(writingRegions !== undefined && { writingRegions }),
     settleSeconds: flags.deadline,
     pollMs: flags.poll ?? setting.pollMs,
+    deleteAfterwards: flags.deleteItems,
   };
 }
 

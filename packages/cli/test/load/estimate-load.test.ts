@@ -57,6 +57,14 @@ describe("an estimate of a load", () => {
     expect(estimateLoad(planOf({ mix: "recreations=1" }), REGIONS).writes).toBe(4000);
   });
 
+  it("counts deleting the items again, in every region", () => {
+    const kept = estimateLoad(planOf({ stepsMax: 1000 }), REGIONS);
+    const deleted = estimateLoad(planOf({ stepsMax: 1000, deleteAfterwards: true }), REGIONS);
+    expect(kept.writes).toBe(2000);
+    expect(deleted.writes).toBe(6000);
+    expect(deleted.replicationUsd).toBeGreaterThan(kept.replicationUsd);
+  });
+
   it("costs more the more is written, and replication more without versions", () => {
     const small = estimateLoad(planOf({}), REGIONS);
     const large = estimateLoad(planOf({ seconds: 100 }), REGIONS);

@@ -63,6 +63,7 @@ export const GOOD_REPORT: LoadReport = {
     olderSurvivors: 0,
     differences: [],
   },
+  deletedAfterwards: 0,
   counts: { ChangesForwarded: 118, EchoesSuppressed: 110 },
   deadLetters: {},
   timeline: { secondsPerPoint: 1, points: [] },

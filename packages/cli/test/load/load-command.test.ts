@@ -73,7 +73,7 @@ describe("the load command", () => {
       ),
       ..."--period 4 --burst 1 --concurrency 3 --mix inserts=1,deletes=2 --keys 8 --shared-keys 9".split(" "),
       ..."--distribution uniform --sizes 1k-2k --payload binary --versioned 0.25 --seed 42".split(" "),
-      ..."--deadline 11 --poll 70 --from us-east-1".split(" "),
+      ..."--deadline 11 --poll 70 --from us-east-1 --delete-items".split(" "),
     ]);
     expect(started).toEqual(["lambda over sqs"]);
     expect(plans[0]).toEqual({
@@ -95,6 +95,7 @@ describe("the load command", () => {
       writingRegions: ["us-east-1"],
       settleSeconds: 11,
       pollMs: 70,
+      deleteAfterwards: true,
     });
   });
 

@@ -95,12 +95,13 @@ describe("isthmus load", () => {
         }
         // With nobody else there, the load brings the worker, which goes on where the other one's checkpoints are.
         const { code, stdout } = await runIsthmus([
-          ..."load --json --poll 25 --replicate --config".split(" "),
+          ..."load --json --poll 25 --replicate --delete-items --config".split(" "),
           file,
           ...SMALL,
         ]).end;
         const report = v.parse(LoadReportSchema, JSON.parse(stdout));
         expect(report).toMatchObject({ converged: true, replication: "worker", deadLetters: {} });
+        expect(report.deletedAfterwards).toBe(report.comparison.keys);
         expect(report.counts?.["ChangesApplied"]).toBeGreaterThan(0);
         expect(code).toBe(0);
       } finally {

@@ -17,6 +17,7 @@ export interface ReportParts {
   readonly writes: readonly WriteCounts[];
   readonly meter: LagMeter;
   readonly convergence: Convergence;
+  readonly deletedAfterwards: number;
   readonly seconds: { readonly writing: number; readonly settling: number };
   readonly timeline: { readonly secondsPerPoint: number; readonly points: readonly TimelinePoint[] };
 }
@@ -63,6 +64,7 @@ export function assembleReport(parts: ReportParts): LoadReport {
         versions: { ...difference.versions },
       })),
     },
+    deletedAfterwards: parts.deletedAfterwards,
     counts: replication === undefined ? null : { ...replication.counts() },
     deadLetters,
     timeline: {

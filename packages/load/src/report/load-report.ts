@@ -107,6 +107,8 @@ export const LoadReportSchema = v.strictObject({
       }),
     ),
   }),
+  /** Keys of the run that were deleted in every region after the comparison. */
+  deletedAfterwards: count(),
   /** What replication counted in this run; null where it runs elsewhere. */
   counts: v.nullable(v.record(v.string(), count())),
   deadLetters: v.record(v.string(), count()),

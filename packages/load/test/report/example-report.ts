@@ -80,6 +80,7 @@ export const EXAMPLE_REPORT: LoadReport = {
     olderSurvivors: 0,
     differences: [],
   },
+  deletedAfterwards: 0,
   counts: { ChangesForwarded: 118, ChangesApplied: 110, Conflicts: 3 },
   deadLetters: {},
   timeline: {
