@@ -1,4 +1,4 @@
-import { toIsthmusError } from "@isthmus/core";
+import { isIsthmusError, toIsthmusError } from "@isthmus/core";
 import type { ShardedSource, ShardReader, StreamEntry, StreamRecord } from "@isthmus/core";
 import { backoff, sleep } from "@isthmus/sdk-calls";
 
@@ -21,7 +21,7 @@ export interface StreamTail {
 
 /** A read with at least so many records probably left more behind, so that the next one does not wait. */
 const FULL_READ = 500;
-/** Shards split every few hours; a child is also looked for as soon as its parent ends. */
+/** Shards split every few hours; a child is also looked for when its parent ends. */
 const RELIST_MS = 15_000;
 
 /**
@@ -36,7 +36,7 @@ export async function followStream(options: StreamTailOptions): Promise<StreamTa
   const opened = await Promise.all(
     listed.map(async ({ id }) => ({
       id,
-      reader: await source.openShard(id, { kind: "latest" }, { signal }),
+      reader: await openUnlessTrimmed(source, id, signal),
     })),
   );
   const tasks = taskGroup();
@@ -44,7 +44,8 @@ export async function followStream(options: StreamTailOptions): Promise<StreamTa
   tasks.spawn(discover(tail));
   for (const { id, reader } of opened) {
     tail.opened.add(id);
-    tasks.spawn(readToEnd(tail, id, reader));
+    if (reader === undefined) tail.ended.add(id);
+    else tasks.spawn(readToEnd(tail, id, reader));
   }
   return { ended: tasks.ended };
 }
@@ -54,6 +55,20 @@ interface TailState {
   readonly opened: Set<string>;
   readonly ended: Set<string>;
   readonly spawn: (task: Promise<void>) => void;
+}
+
+/** `undefined` for a shard that the stream has dropped since it was listed: it had ended a day ago. */
+async function openUnlessTrimmed(
+  source: ShardedSource<StreamEntry>,
+  id: string,
+  signal: AbortSignal,
+): Promise<ShardReader<StreamEntry> | undefined> {
+  try {
+    return await source.openShard(id, { kind: "latest" }, { signal });
+  } catch (error) {
+    if (isIsthmusError(error) && error.code === "trimmed") return undefined;
+    throw error;
+  }
 }
 
 async function readToEnd(tail: TailState, id: string, reader: ShardReader<StreamEntry>): Promise<void> {
@@ -66,7 +81,6 @@ async function readToEnd(tail: TailState, id: string, reader: ShardReader<Stream
       return "again";
     }
     tail.ended.add(id);
-    await openChildren(tail);
     return "done";
   });
 }
@@ -91,11 +105,19 @@ async function openChildren(tail: TailState): Promise<void> {
   }
 }
 
+/** Looks for new shards every so often, and soon when one has ended; once for however many ended together, since AWS allows few such looks. */
 async function discover(tail: TailState): Promise<void> {
-  const { signal } = tail.options;
+  const { signal, pollMs } = tail.options;
+  let endedBefore = 0;
+  let waitedMs = 0;
   await persistently(signal, async () => {
-    await sleep(RELIST_MS, signal);
+    await sleep(pollMs, signal);
+    waitedMs += pollMs;
+    if (tail.ended.size === endedBefore && waitedMs < RELIST_MS) return "again";
+    const ended = tail.ended.size;
     await openChildren(tail);
+    endedBefore = ended;
+    waitedMs = 0;
     return "again";
   });
 }

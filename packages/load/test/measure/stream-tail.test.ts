@@ -5,22 +5,32 @@ import { followStream } from "../../src/measure/stream-tail.ts";
 
 type Read = ShardBatch<StreamEntry> | Error;
 
+interface ScriptedShard {
+  readonly parents?: readonly string[];
+  readonly trimmed?: boolean;
+  readonly reads: readonly Read[];
+}
+
 /** A stream whose shards answer as written down, and with nothing afterwards. */
-function scripted(
-  shards: Readonly<Record<string, { readonly parents?: readonly string[]; readonly reads: readonly Read[] }>>,
-) {
+function scripted(shards: Readonly<Record<string, ScriptedShard>>) {
   const opened: [string, ShardStart["kind"]][] = [];
+  let listed = 0;
   const visible = new Set(["one", "other"]);
   const source: ShardedSource<StreamEntry> = {
     name: "scripted",
-    listShards: async () =>
-      Promise.resolve(
+    listShards: async () => {
+      listed += 1;
+      return Promise.resolve(
         Object.entries(shards)
           .filter(([id]) => visible.has(id))
           .map(([id, { parents = [] }]) => ({ id, parentIds: parents })),
-      ),
+      );
+    },
     openShard: async (id, start) => {
       opened.push([id, start.kind]);
+      if (shards[id]?.trimmed === true) {
+        throw new IsthmusError("trimmed", "Gone.", { kind: "configuration" });
+      }
       const left = [...(shards[id]?.reads ?? [])];
       return Promise.resolve({
         next: async () => {
@@ -33,7 +43,7 @@ function scripted(
       });
     },
   };
-  return { source, opened };
+  return { source, opened, listed: () => listed };
 }
 
 function batch(sequences: readonly string[], ended = false): Read {
@@ -87,6 +97,26 @@ describe("following a stream", () => {
       ["other", "latest"],
       ["child", "oldest"],
     ]);
+  });
+
+  it("looks for new shards once when many have ended together", async () => {
+    const { source, opened, listed } = scripted({
+      one: { reads: [batch([], true)] },
+      other: { reads: [batch([], true)] },
+      child: { parents: ["one"], reads: [batch(["c1"])] },
+      sister: { parents: ["other"], reads: [] },
+    });
+    const { ended } = await follow(source, (all) => all.includes("c1"));
+    await ended;
+    expect(opened).toHaveLength(4);
+    expect(listed()).toBe(2);
+  });
+
+  it("does without a shard that has been dropped since it was listed", async () => {
+    const { source } = scripted({ one: { trimmed: true, reads: [] }, other: { reads: [batch(["1"])] } });
+    const { seen, ended } = await follow(source, ({ length }) => length === 1);
+    await ended;
+    expect(seen).toEqual(["1"]);
   });
 
   it("goes on after what passes by itself", async () => {
