@@ -54,10 +54,3 @@ export async function twoSides(
     stop: async () => deployment.stop(),
   };
 }
-
-/** Names of what the templates have made. */
-export function mappingsOf({ mappings, values }: DeployedStack, functionSuffix: string): readonly string[] {
-  return [...mappings.keys()].filter((id) =>
-    String(values.properties(id)["FunctionName"]).endsWith(functionSuffix),
-  );
-}
