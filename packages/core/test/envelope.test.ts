@@ -136,6 +136,11 @@ describe("what is said of a malformed envelope", () => {
       encoded.replace(/"c":\[/, '"c":[7,'),
       "The envelope is malformed at c.0. Expected there: ",
     ],
+    ...["[]", "null", '"text"'].map((item) => [
+      `an item that is ${item}`,
+      encoded.replace(/"i":\{.*?\}\}\}/, `"i":${item}}`),
+      "The envelope is malformed at c.0",
+    ]),
     ["a time that is none", encoded.replace('"w":"7"', '"w":"soon"'), "The envelope is malformed at c.1"],
     [
       "a key that is missing from an item",

@@ -40,10 +40,14 @@ describe("a raw record out of a dead letter", () => {
   it("is left as it is below a hundred levels", () => {
     const nested = (levels: number): unknown => {
       let json: unknown = { $bytes: "AP8=" };
-      for (let level = 0; level < levels; level++) json = [json];
+      for (let level = 0; level < levels; level++) json = level % 2 === 0 ? [json] : { json };
       return json;
     };
-    const innermost = (json: unknown): unknown => (Array.isArray(json) ? innermost(json[0]) : json);
+    const innermost = (json: unknown): unknown => {
+      if (Array.isArray(json)) return innermost(json[0]);
+      const inner = (json as { readonly json?: unknown }).json;
+      return inner === undefined ? json : innermost(inner);
+    };
     expect(innermost(reviveRawRecord(nested(100)))).toEqual(Uint8Array.of(0, 255));
     expect(innermost(reviveRawRecord(nested(101)))).toEqual({ $bytes: "AP8=" });
   });
