@@ -1,5 +1,7 @@
+import { Heartbeat, Network } from "@isthmus/cdk";
 import type { SynthesizedStack } from "@isthmus/local-cloud";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ChinaGlobalConfig } from "../lib/china-global-config.ts";
 import { config } from "../replication.config.ts";
 import { compareRights } from "./support/compare-rights.ts";
 import { synthesized, tampered } from "./support/synthesized.ts";
@@ -41,15 +43,19 @@ const FORWARD = "arn:aws-cn:iam::111122223333:role/isthmus-cn-north-1-forward";
 const ORDERS = "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/orders";
 
 describe("policies", () => {
-  it("allow exactly what is called, on both sides, with inboxes of each kind", async () => {
+  it("allow exactly what is called, on both sides", () => {
     expect(compareRights(both.stacks)).toEqual([]);
-    const queues = await synthesized({
-      ...config,
-      china: { ...config.china, inbox: "sqs" },
-      global: { ...config.global, inbox: "sqs-fifo" },
-    });
-    await queues.remove();
-    expect(compareRights(queues.stacks)).toEqual([]);
+  });
+
+  it.each<[string, Partial<ChinaGlobalConfig>]>([
+    ["queues", { china: { ...config.china, inbox: "sqs" }, global: { ...config.global, inbox: "sqs-fifo" } }],
+    ["a network of their own", { settings: { network: Network.natVpc() } }],
+    ["a heartbeat in a replicated table", { settings: { heartbeat: Heartbeat.inTable("orders") } }],
+    ["no heartbeat", { settings: { heartbeat: Heartbeat.none() } }],
+  ])("allow exactly what is called with %s", async (_, more) => {
+    const others = await synthesized({ ...config, ...more });
+    await others.remove();
+    expect(compareRights(others.stacks)).toEqual([]);
   });
 
   it("are too many with one action more", () => {

@@ -16,9 +16,18 @@ const READS: Readonly<Record<string, readonly string[]>> = {
   ],
   sqs: ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
 };
+/** Of the managed policy AWSLambdaVPCAccessExecutionRole; these actions know no resources, or none that are known before. */
+const NETWORK = [
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
+];
 const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
-/** What Lambda needs to run a function: to read the sources that are mapped to it, and to write its log. */
+/** What Lambda needs to run a function: to read the sources that are mapped to it, to be in a VPC, and to write its log. */
 export function platformRights(values: TemplateValues, { logicalId }: DescribedFunction): readonly Right[] {
   const name = values.identity(logicalId).ref;
   const sources = values
@@ -29,9 +38,10 @@ export function platformRights(values: TemplateValues, { logicalId }: DescribedF
   const reads = sources.flatMap((arn) => rights(READS[arn.split(":")[2] ?? ""] ?? [], [arn]));
   // The one action of table streams that knows no resources.
   const lists = sources.some((arn) => arn.includes(":dynamodb:")) ? ["dynamodb:ListStreams *"] : [];
-  const { LoggingConfig: logging } = values.properties(logicalId);
+  const { LoggingConfig: logging, VpcConfig: vpc } = values.properties(logicalId);
   const group = (logging as { readonly LogGroup?: string } | undefined)?.LogGroup;
   const groups = values.ofType("AWS::Logs::LogGroup").map((id) => values.identity(id));
   const log = groups.find(({ ref }) => ref === group)?.attributes["Arn"];
-  return [...reads, ...lists, ...rights(LOGS, log === undefined ? [] : [log])];
+  const network = vpc === undefined ? [] : rights(NETWORK, ["*"]);
+  return [...reads, ...lists, ...network, ...rights(LOGS, log === undefined ? [] : [log])];
 }

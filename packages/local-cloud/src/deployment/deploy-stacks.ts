@@ -150,20 +150,22 @@ async function deployStack(
   return { values, clients, newClients, functions, mappings, schedules };
 }
 
+/** Stacks of one account share its roles and whom it trusts. */
 function identitiesOf(
   prepared: readonly Prepared[],
   { issuerUrls = {} }: DeploymentOptions,
 ): LocalIdentities {
+  const ids = new Set(prepared.map(({ values }) => values.place.account));
   return localIdentities(
-    prepared.map(({ values }) => {
-      const { account: id, region } = values.place;
+    [...ids].map((id) => {
+      const stacks = prepared.map(({ values }) => values).filter(({ place }) => place.account === id);
       const issuerUrl = issuerUrls[id];
       return {
         id,
-        partition: partitionOf(region).id,
+        partition: partitionOf(stacks[0]?.place.region ?? "").id,
         ...(issuerUrl !== undefined && { issuerUrl }),
-        roles: templateRoles(values),
-        identityProviders: templateIdentityProviders(values),
+        roles: stacks.flatMap(templateRoles),
+        identityProviders: stacks.flatMap(templateIdentityProviders),
       };
     }),
   );

@@ -45,6 +45,9 @@ const IDENTITIES: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ["AWS::IAM::Role", (name, place) => named(name, globalArn(place, `role/${name}`))],
   ["AWS::Logs::LogGroup", (name, place) => named(name, arnOf("logs", place, `log-group:${name}:*`))],
   ["AWS::Events::Rule", (name, place) => named(name, arnOf("events", place, `rule/${name}`))],
+  // Functions name these two, although networks are left out.
+  ["AWS::EC2::Subnet", (name) => ({ ref: name, attributes: {} })],
+  ["AWS::EC2::SecurityGroup", (name) => ({ ref: name, attributes: { GroupId: name } })],
   ["AWS::KMS::Key", (name, place) => named(name, arnOf("kms", place, `key/${name}`))],
   [
     "AWS::SNS::Topic",

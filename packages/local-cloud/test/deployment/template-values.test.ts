@@ -73,6 +73,18 @@ describe("templateValues", () => {
     );
   });
 
+  it("knows what a function tells of its network", () => {
+    const Resources = { Zone: { Type: "AWS::EC2::Subnet" }, Wall: { Type: "AWS::EC2::SecurityGroup" } };
+    const network = {
+      SubnetIds: [{ Ref: "Zone" }],
+      SecurityGroupIds: [{ "Fn::GetAtt": ["Wall", "GroupId"] }],
+    };
+    expect(values({ Resources }).resolve(network)).toEqual({
+      SubnetIds: ["Side-Zone"],
+      SecurityGroupIds: ["Side-Wall"],
+    });
+  });
+
   it.each([
     [{ "Fn::Transform": {} }, "unsupported-template"],
     [{ "Fn::GetAtt": ["Orders", "Colour"] }, "unsupported-template"],
