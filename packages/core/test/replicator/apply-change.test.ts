@@ -142,6 +142,14 @@ describe("applying a deletion", () => {
     expect(calls).toEqual(steps);
   });
 
+  it("is applied where it deletes the item, although its tombstone was there already", async () => {
+    for (const version of ["5@peer", "6@peer"]) {
+      const there = { outcome: "held", version: parseVersion(version) } as const;
+      const script = { raiseTombstone: [there], deleteBelow: [DONE] };
+      expect((await apply(DELETE, script)).applied).toEqual({ result: "applied", replaced: undefined });
+    }
+  });
+
   it("is older than a put of its own version", async () => {
     const script = { raiseTombstone: [RAISED], deleteBelow: [at("5@peer")] };
     expect((await apply(DELETE, script)).applied).toEqual({ result: "superseded" });

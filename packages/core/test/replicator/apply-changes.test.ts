@@ -58,6 +58,29 @@ describe("what is measured", () => {
     expect(await skewOf("1000.5@peer")).toEqual([500]);
   });
 
+  it("is a conflict where the writer did not say which version it had seen", async () => {
+    const replaced = { kind: "versioned", version: parseVersion("4@me"), replicated: false } as const;
+    const { metrics, outcomes } = await apply([put("5@peer")], { put: [{ outcome: "replaced", replaced }] });
+    expect(outcomes).toEqual([{ id: "m", status: "done" }]);
+    expect(metrics.total("Conflicts")).toBe(1);
+  });
+
+  it("is a letter by its reason alone where it belongs to no table", async () => {
+    const added: unknown[] = [];
+    const error = new IsthmusError("malformed-payload", "Not ours.");
+    const content = { kind: "malformed", body: Uint8Array.of(1), error } as const;
+    await applyChanges([{ id: "m", position: "p", attempts: 1, content }], {
+      region: parseRegionId("me"),
+      stores: new Map(),
+      deadLetters: memoryDeadLetters(),
+      clock: manualClock("1000"),
+      metrics: { add: (...call) => void added.push(call) },
+      futureBoundMs: 300_000,
+      insertAgeMaxMs: 500_000,
+    });
+    expect(added).toStrictEqual([["DeadLettered", 1, { reason: "malformed-message" }]]);
+  });
+
   it("is a settlement where a local write was given a version", async () => {
     const script = { put: [HELD_UNVERSIONED], setVersion: [{ outcome: "done" } as const] };
     const { metrics } = await apply([put("5@peer")], script);

@@ -1,7 +1,7 @@
 import { memoryTransport } from "@isthmus/testkit";
 import { describe, expect, it } from "vitest";
-import { backfillItems, IsthmusError, parseVersion } from "../../src/index.ts";
-import type { BackfillOutcome, ChangeTransport, Item, SendOutcome } from "../../src/index.ts";
+import { adaptiveConcurrency, backfillItems, IsthmusError, parseVersion } from "../../src/index.ts";
+import type { BackfillOutcome, ChangeTransport, Item, ReplicaStore, SendOutcome } from "../../src/index.ts";
 import { forwardSetting } from "./forward-setting.ts";
 import { HELD_UNVERSIONED, scriptedStore } from "./scripted-store.ts";
 import type { Script } from "./scripted-store.ts";
@@ -113,6 +113,27 @@ describe("a backfill", () => {
         },
       },
     ]);
+  });
+
+  it("lets a limiter learn from a throttled table, and from nothing else", async () => {
+    const limitAfter = async (store: Partial<ReplicaStore>): Promise<number> => {
+      const limiter = adaptiveConcurrency({ max: 4 });
+      const { deps } = forwardSetting({ ...scriptedStore({ setVersion: [DONE] }).store, ...store });
+      await backfillItems([item("a")], ["pk"], deps, { concurrency: limiter });
+      return limiter.limit;
+    };
+    const throttled = new IsthmusError("throttled", "Throttled.", { kind: "retryable" });
+    expect(await limitAfter({ setVersion: async () => Promise.reject(throttled) })).toBe(2);
+    expect(await limitAfter({})).toBe(4);
+  });
+
+  it("does not bother the transport where it has nothing to send", async () => {
+    const transport = {
+      send: async () => Promise.reject(new Error("not expected")),
+      close: async () => undefined,
+    };
+    const { outcomes } = await backfill([item("a")], { setVersion: [DONE] }, transport);
+    expect(outcomes).toEqual([{ status: "versioned" }]);
   });
 
   it("of nothing is nothing", async () => {

@@ -12,8 +12,8 @@ const image = (timestamp: string): Item => ({
   last_updater_region: { S: "me" },
 });
 const insert = (timestamp: string): StreamEntry => entryOf({ newImage: image(timestamp) }, "1");
-const update = (from: string, to: string): StreamEntry =>
-  entryOf({ oldImage: image(from), newImage: image(to) }, "2");
+const update = (from: string, to: string, sequence = "2"): StreamEntry =>
+  entryOf({ oldImage: image(from), newImage: image(to) }, sequence);
 
 function entryOf(images: { oldImage?: Item; newImage?: Item }, sequence: string): StreamEntry {
   return { kind: "record", record: streamRecord(images, sequence) };
@@ -105,15 +105,16 @@ describe("what the transport cannot carry", () => {
   const tooLarge: SendOutcome = { status: "too-large", bytes: 500, bytesMax: 400 };
 
   it("is put down with its size, the bound, and the last record's position", async () => {
-    const { letters, outcomes } = await forward([insert("5"), update("5", "6")], [tooLarge]);
-    expect(outcomes.map(({ status }) => status)).toEqual(["done", "done"]);
+    const records = [insert("5"), update("5", "6"), update("6", "7", "3")];
+    const { letters, outcomes } = await forward(records, [tooLarge]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["done", "done", "done"]);
     expect(letters).toMatchObject([
       {
         reason: "too-large-for-transport",
-        position: "2",
+        position: "3",
         detail:
           "The change has 500 bytes packed; the transport carries at most 400. Raise the transport's limit or shrink the item.",
-        content: { kind: "change", change: { kind: "put", version: { timestamp: "6" } } },
+        content: { kind: "change", change: { kind: "put", version: { timestamp: "7" } } },
       },
     ]);
   });

@@ -75,10 +75,11 @@ describe("a letter that cannot be handled", () => {
   });
 
   it("has failed where it was given up somewhere that is not ours", async () => {
+    const asked: string[] = [];
     const deps: RedriveDeps = {
       ...redriveWorld().redriveDeps,
       applyIn: async () => undefined,
-      forwardFrom: async () => undefined,
+      forwardFrom: async (_, table) => void asked.push(table),
     };
     const lost: DeadLetter = { ...LETTER, stage: "forward", content: { kind: "raw-record", record: {} } };
     const outcomes = await redriveLetters([applyLetter, forwardLetter, lost], {
@@ -94,6 +95,7 @@ describe("a letter that cannot be handled", () => {
       `Table "" in region ${region}${end}`,
     ]);
     expect(outcomes).toMatchObject([{ error: { code: "not-found", kind: "configuration" } }, {}, {}]);
+    expect(asked).toEqual(["items"]);
   });
 
   it("has failed where its use case has", async () => {
