@@ -1,7 +1,8 @@
 // Packs every package as npm would publish it, lints the tarballs, installs them in an empty project together with the example
-// examples/library, compiles that at the strictest and runs it on embedded services. What a user gets is what is tested.
+// examples/library, compiles that at the strictest and runs it on embedded services. The same with examples/china-global, which is synthesized. What a user gets is
+// what is tested.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +28,32 @@ function run(command, args, options = {}) {
   }
 }
 
+/** An example in a folder of its own, installed with the tarballs and without what only its tests need. */
+function consumerOf(example, tarballs) {
+  const consumer = join(work, example);
+  cpSync(join(root, "examples", example), consumer, {
+    recursive: true,
+    filter: (path) => !/\/(node_modules|dist|test|cdk\.out)$/.test(path),
+  });
+  const manifest = JSON.parse(readFileSync(join(consumer, "package.json"), "utf8"));
+  for (const name of Object.keys(manifest.dependencies)) {
+    if (tarballs.has(name)) manifest.dependencies[name] = `file:${tarballs.get(name)}`;
+  }
+  const { typescript, "@types/node": types } = manifest.devDependencies;
+  manifest.devDependencies = { typescript, "@types/node": types };
+  // Packages of ours that the example does not name come from the tarballs, too, and not from the registry.
+  manifest.overrides = Object.fromEntries(
+    [...tarballs]
+      .filter(([name]) => !(name in manifest.dependencies))
+      .map(([name, tarball]) => [name, `file:${tarball}`]),
+  );
+  writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest, null, 2));
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: consumer,
+  });
+  return consumer;
+}
+
 try {
   const folders = readdirSync(join(root, "packages"));
   const packed = JSON.parse(
@@ -47,26 +74,7 @@ try {
   }
   console.log(`${tarballs.size} packages packed and linted`);
 
-  const consumer = join(work, "consumer");
-  mkdirSync(consumer);
-  cpSync(join(root, "examples/library"), consumer, {
-    recursive: true,
-    filter: (path) => !path.includes("node_modules") && !path.includes("dist"),
-  });
-  const manifest = JSON.parse(readFileSync(join(consumer, "package.json"), "utf8"));
-  for (const name of Object.keys(manifest.dependencies)) {
-    if (tarballs.has(name)) manifest.dependencies[name] = `file:${tarballs.get(name)}`;
-  }
-  // Packages of ours that the example does not name come from the tarballs, too, and not from the registry.
-  manifest.overrides = Object.fromEntries(
-    [...tarballs]
-      .filter(([name]) => !(name in manifest.dependencies))
-      .map(([name, tarball]) => [name, `file:${tarball}`]),
-  );
-  writeFileSync(join(consumer, "package.json"), JSON.stringify(manifest, null, 2));
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: consumer,
-  });
+  const consumer = consumerOf("library", tarballs);
   run(join(consumer, "node_modules/.bin/tsc"), [], { cwd: consumer });
 
   const { startLocalCloud } = await import("../packages/local-cloud/dist/index.js");
@@ -81,6 +89,23 @@ try {
     await cloud.stop();
   }
   console.log("the example compiles and runs from the tarballs");
+
+  const deployer = consumerOf("china-global", tarballs);
+  run(join(deployer, "node_modules/.bin/tsc"), [], { cwd: deployer });
+  run(process.execPath, ["dist/bin/app.js"], { cwd: deployer });
+  for (const side of ["china", "global"]) {
+    const { Resources } = JSON.parse(
+      readFileSync(join(deployer, `cdk.out/isthmus-${side}.template.json`), "utf8"),
+    );
+    const functions = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Function");
+    if (functions.length !== 4) {
+      console.error(
+        `The template of ${side}, made from the tarballs, has ${functions.length} functions instead of 4.`,
+      );
+      process.exit(1);
+    }
+  }
+  console.log("both sides are synthesized from the tarballs");
 
   const snippet = /\/\/ #region example\n([\s\S]*?)\/\/ #endregion/.exec(
     readFileSync(join(root, "examples/library/src/main.ts"), "utf8"),
