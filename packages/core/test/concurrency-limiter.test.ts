@@ -67,7 +67,13 @@ describe("an adaptive limit", () => {
   it.each([{ min: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { decrease: 1 }, { decrease: 0 }])(
     "refuses %j",
     (options) => {
-      expect(() => adaptiveConcurrency(options)).toThrow("Allowed: whole numbers with 1 <= min <= max");
+      expect(() => adaptiveConcurrency(options)).toThrow(
+        expect.objectContaining({
+          code: "invalid-config",
+          kind: "configuration",
+          message: expect.stringContaining("Allowed: whole numbers with 1 <= min <= max") as string,
+        }),
+      );
     },
   );
 });

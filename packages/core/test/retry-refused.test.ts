@@ -151,4 +151,50 @@ describe("retryRefused", () => {
     const aborted = retryRefused(["a"], never, { tools: fakeTools(), signal: AbortSignal.abort() });
     await expect(aborted).rejects.toMatchObject({ code: "aborted" });
   });
+
+  test("measures the time from its own first attempt, and may use all of it", async () => {
+    const tools = fakeTools(1);
+    const started = { ...tools, nowMs: () => 1_000_000 + tools.nowMs() };
+    const budget = { attemptsMax: 100, elapsedMsMax: 300, delayMsBase: 100, delayMsMax: 100 };
+    await retryRefused(["a"], async () => [throttled], { tools: started, budget });
+    expect(tools.pauses).toEqual([100, 100, 100]);
+  });
+
+  test("tells in the end what an attempt that rejected, or said nothing, has told of each entry", async () => {
+    const budget = { attemptsMax: 1, elapsedMsMax: 1, delayMsBase: 1, delayMsMax: 1 };
+    const error = new IsthmusError("timed-out", "Too slow.", { kind: "retryable" });
+    const options = { tools: fakeTools(), budget };
+    const lost = await retryRefused(["a", "b"], async () => Promise.reject(error), options);
+    expect(lost).toEqual([
+      { status: "refused", error },
+      { status: "refused", error },
+    ]);
+    expect(await retryRefused(["a"], async () => [], options)).toMatchObject([
+      {
+        status: "refused",
+        error: {
+          code: "unexpected",
+          kind: "retryable",
+          message: "The service did not say what became of this entry.",
+        },
+      },
+    ]);
+  });
+
+  test("rejects with what is aborted within an attempt, and with what goes wrong in a pause", async () => {
+    const aborted = new IsthmusError("aborted", "Enough.", { kind: "retryable" });
+    const run = retryRefused(["a"], async () => Promise.reject(aborted), { tools: fakeTools() });
+    await expect(run).rejects.toBe(aborted);
+    const broken = new Error("no timer");
+    const tools = { ...fakeTools(), sleep: async () => Promise.reject(broken) };
+    await expect(retryRefused(["a"], async () => [throttled], { tools })).rejects.toBe(broken);
+  });
+
+  test("says, when aborted, that something may have arrived, and why it was aborted", async () => {
+    const signal = AbortSignal.abort("enough");
+    await expect(retryRefused(["a"], never, { tools: fakeTools(), signal })).rejects.toMatchObject({
+      message: "The caller aborted the call. What was under way may have arrived.",
+      cause: "enough",
+    });
+  });
 });

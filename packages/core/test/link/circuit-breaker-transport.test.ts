@@ -206,6 +206,12 @@ describe("a circuit breaker", () => {
     ["failuresToOpen", 0],
     ["openMs", Number.NaN],
   ])("refuses %s = %d", (name, value) => {
-    expect(() => setUp({ [name]: value })).toThrow(`${name} is ${value}. Allowed`);
+    expect(() => setUp({ [name]: value })).toThrow(
+      expect.objectContaining({
+        code: "invalid-config",
+        kind: "configuration",
+        message: `The circuit breaker's ${name} is ${value}. Allowed: a number of at least 1.`,
+      }),
+    );
   });
 });

@@ -79,3 +79,31 @@ it("closes every peer", async () => {
   await fanOutTransport(peers).close();
   expect(peers.map(({ closed }) => closed)).toEqual([1, 1]);
 });
+
+it("calls a change too large where the last of its peers cannot carry it", async () => {
+  const healthy = peer(() => ({ status: "sent" }));
+  const small = peer(() => ({ status: "too-large", bytes: 9, bytesMax: 8 }));
+  expect(await fanOutTransport([healthy, small]).send([change("x")])).toEqual([
+    { status: "too-large", bytes: 9, bytesMax: 8 },
+  ]);
+});
+
+it("sends again what a peer gave no outcome for", async () => {
+  const silent: ChangeTransport = { send: async () => [], close: async () => undefined };
+  expect(await fanOutTransport([silent]).send([change("x")])).toMatchObject([
+    {
+      status: "failed",
+      error: {
+        code: "unexpected",
+        kind: "retryable",
+        message: "The transport did not say what became of a change.",
+      },
+    },
+  ]);
+});
+
+it("rejects with what nobody foresaw", async () => {
+  const bug = new TypeError("a bug");
+  const broken: ChangeTransport = { send: async () => Promise.reject(bug), close: async () => undefined };
+  await expect(fanOutTransport([broken]).send([change("x")])).rejects.toBe(bug);
+});
