@@ -16,8 +16,6 @@ const KINESIS: SdkService = {
       "KMSDisabledException",
       "KMSInvalidStateException",
       "KMSOptInRequired",
-      // A sender that can get no credentials at all says so at once, instead of using up its retries.
-      "CredentialsProviderError",
     ],
     "not-found": ["KMSNotFoundException"],
     "invalid-config": ["InvalidArgumentException", "ValidationException", "SerializationException"],

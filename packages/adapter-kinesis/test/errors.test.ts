@@ -10,7 +10,7 @@ describe("kinesisError", () => {
     ["AccessDeniedException", 400, "access-denied", "configuration"],
     ["ResourceNotFoundException", 400, "not-found", "configuration"],
     ["ValidationException", 400, "invalid-config", "configuration"],
-    ["CredentialsProviderError", 200, "access-denied", "configuration"],
+    ["CredentialsProviderError", 200, "expired-credentials", "retryable"],
     ["InternalFailure", 500, "unavailable", "retryable"],
     ["SomethingNew", 503, "unavailable", "retryable"],
     ["SomethingNew", 403, "access-denied", "configuration"],

@@ -16,8 +16,6 @@ const SQS: SdkService = {
       "KmsOptInRequired",
       "DisabledException",
       "InvalidStateException",
-      // A sender that can get no credentials at all says so at once, instead of using up its retries.
-      "CredentialsProviderError",
     ],
     "not-found": ["NotFoundException", "KmsNotFound", "QueueDoesNotExist", "NonExistentQueue"],
     "invalid-config": [

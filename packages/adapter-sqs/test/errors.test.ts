@@ -11,7 +11,7 @@ describe("sqsError", () => {
     ["QueueDoesNotExist", 400, "not-found", "configuration"],
     ["InvalidParameterValue", 400, "invalid-config", "configuration"],
     ["AWS.SimpleQueueService.NonExistentQueue", 400, "not-found", "configuration"],
-    ["CredentialsProviderError", 200, "access-denied", "configuration"],
+    ["CredentialsProviderError", 200, "expired-credentials", "retryable"],
     ["InternalFailure", 500, "unavailable", "retryable"],
     ["SomethingNew", 503, "unavailable", "retryable"],
     ["SomethingNew", 403, "access-denied", "configuration"],

@@ -22,7 +22,8 @@ export const COMMON_NAMES: Readonly<Partial<Record<FailureCode, readonly string[
     "RequestExpired",
     // The SDK has learnt the service's time from this answer and signs the next request by it.
     "RequestTimeTooSkewed",
-    // The provider could not get credentials this time: metadata service or STS out of reach.
+    // The provider could not get credentials this time: metadata service or STS out of reach. That there never will be any looks the same, so
+    // that no adapter may call it a wrong setup: a process that has worked for weeks would be told so after a hiccup of a minute.
     "CredentialsProviderError",
     "ProviderError",
   ],
@@ -74,7 +75,8 @@ export const COMMON_ADVICE: Readonly<Partial<Record<FailureCode, string>>> = {
   throttled: "Try again later.",
   unavailable: "Try again later.",
   "timed-out": "It may have happened all the same. Try again.",
-  "expired-credentials": "Renewed credentials are used with the next attempt.",
+  "expired-credentials":
+    "Renewed credentials are used with the next attempt. If it stays so, check where they come from: the role, profile or environment.",
   "access-denied": "Allow this operation in the policies of the role in use, or mend its credentials.",
   "not-found": "Create it, or mend its name, region and account in the configuration.",
   "invalid-config": "Check the names and ARNs in the configuration.",

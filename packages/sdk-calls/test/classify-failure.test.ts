@@ -91,7 +91,7 @@ describe("a service's own table", () => {
     names: {
       "not-found": ["NoSuchQueue"],
       "item-too-large": ["TooBig"],
-      "access-denied": ["CredentialsProviderError"],
+      "access-denied": ["InternalError"],
     },
     statuses: { 413: "item-too-large", 408: "not-found", 503: "throttled" },
     prefixes: ["Some.Service."],
@@ -107,7 +107,7 @@ describe("a service's own table", () => {
   });
 
   test("goes before the common ones", () => {
-    expect(kindOf(thrownError("CredentialsProviderError"), service)).toBe("configuration access-denied");
+    expect(kindOf(thrownError("InternalError"), service)).toBe("configuration access-denied");
     expect(kindOf(thrownError("Odd", answered(503)), service)).toBe("retryable throttled");
     expect(kindOf(thrownError("Odd", answered(408)), service)).toBe("configuration not-found");
   });
