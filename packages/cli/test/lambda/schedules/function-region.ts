@@ -10,7 +10,7 @@ import { describeKeySchema, dynamoDbReplicaStore, findStreamArn } from "@isthmus
 import { decodeItem, timestampFromMillis } from "@isthmus/core";
 import type { Item } from "@isthmus/core";
 import { dynamoDbStreamEvents, faultInjector } from "@isthmus/local-cloud";
-import type { LocalCloud, ShardCursor, StreamEventRecord } from "@isthmus/local-cloud";
+import type { LocalCloud, StreamEventSource } from "@isthmus/local-cloud";
 import type { RegionUnderTest } from "@isthmus/testkit";
 import { scanTable } from "../../../src/demo/scan-table.ts";
 import { TOMBSTONES_TABLE } from "../../../src/lambda/prepare-lambda-region.ts";
@@ -18,14 +18,13 @@ import { TOMBSTONES_TABLE } from "../../../src/lambda/prepare-lambda-region.ts";
 /** The key of the schedules' table. */
 export const KEY_NAMES: readonly string[] = ["pk", "sk"];
 
-/** A region whose stream is read as Lambda reads it. */
+/** A region whose stream is read by an event source mapping. */
 export interface FunctionRegion extends RegionUnderTest {
-  /** Records of Lambda events since the last call, in order. */
-  pullRecords(): Promise<readonly StreamEventRecord[]>;
+  /** The table's stream. */
+  readonly stream: StreamEventSource;
 }
 
 const DAY_MS = 86_400_000;
-const EMPTY_READS_UNTIL_QUIET = 2;
 
 /** Makes the schedules' table in a region. */
 export async function createScheduleTable(
@@ -63,7 +62,7 @@ export async function functionRegion(
     seed: 0,
     plan: [{ kind: "expiry", when: ({ keys }) => expired.delete(keyId(keys as unknown as Item)) }],
   });
-  const source = dynamoDbStreamEvents({
+  const stream = dynamoDbStreamEvents({
     client: cloud.clients(region, { wrapHandler: expiries.wrap }).streams,
     streamArn: await findStreamArn(dynamodb, tableName),
   });
@@ -76,7 +75,6 @@ export async function functionRegion(
     tombstones: { tableName: TOMBSTONES_TABLE, lifeMs: 60 * DAY_MS },
     clock,
   });
-  const cursors = new Map<string, ShardCursor>();
   const { signal } = new AbortController();
   const remove = async (key: Item): Promise<void> =>
     void (await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: sdkItem(key) })));
@@ -84,6 +82,7 @@ export async function functionRegion(
   return {
     region,
     store,
+    stream,
     put: async (item) =>
       void (await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: sdkItem(item) }))),
     update: async (key, attributes) => {
@@ -112,31 +111,9 @@ export async function functionRegion(
       return item && decodeItem(item);
     },
     readAll: async () => [...(await scanTable(dynamodb, tableName, KEY_NAMES, signal)).values()],
-    pull: async () => Promise.reject(new Error("A function reads records and no decoded entries.")),
-    pullRecords: async () => {
-      const records: StreamEventRecord[] = [];
-      for (const { id } of await source.listShards(signal)) {
-        const cursor = cursors.get(id) ?? source.openShard(id, "TRIM_HORIZON");
-        cursors.set(id, cursor);
-        records.push(...(await readUntilQuiet(cursor)));
-      }
-      return records;
-    },
+    pull: async () => Promise.reject(new Error("A mapping reads this stream, and nobody else.")),
     now: clock.now,
   };
-}
-
-/** Everything that a shard has for now. */
-export async function readUntilQuiet(cursor: ShardCursor): Promise<readonly StreamEventRecord[]> {
-  const found: StreamEventRecord[] = [];
-  const { signal } = new AbortController();
-  for (let empty = 0; empty < EMPTY_READS_UNTIL_QUIET;) {
-    const { records, ended } = await cursor.read(signal);
-    found.push(...records);
-    if (ended) break;
-    empty = records.length === 0 ? empty + 1 : 0;
-  }
-  return found;
 }
 
 /** Equal for equal keys, whatever the order of their attributes. */

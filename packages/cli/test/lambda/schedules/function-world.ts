@@ -9,21 +9,25 @@ import {
   pickAttributes,
 } from "@isthmus/core";
 import type { ChangeTransport, DeadLetter, Item } from "@isthmus/core";
-import type { FaultInjector, LocalFunction } from "@isthmus/local-cloud";
+import type { FaultInjector } from "@isthmus/local-cloud";
 import { memoryDeadLetters, memoryMetrics } from "@isthmus/testkit";
 import type { RegionUnderTest, ReplicationWorld } from "@isthmus/testkit";
-import type { InboxRecord, TakeAll } from "./function-inbox.ts";
 import { KEY_NAMES } from "./function-region.ts";
 import type { FunctionRegion } from "./function-region.ts";
-import { invokeBatches } from "./invoke-batches.ts";
+import type { EventRecord, Passage } from "./gate.ts";
+import type { InboxWatch } from "./inbox-watch.ts";
+import { untilQuiet } from "./until-quiet.ts";
+import type { GatedMapping } from "./until-quiet.ts";
 
-/** One region with its functions. */
+/** One region with its functions and the mappings that feed them. */
 export interface FunctionSide {
   readonly region: FunctionRegion;
-  readonly forward: LocalFunction;
-  readonly apply: LocalFunction;
+  /** From the table's stream. */
+  readonly forward: GatedMapping;
+  /** From the region's inbox. */
+  readonly apply: GatedMapping;
   /** What arrives here. */
-  readonly takeInbox: TakeAll;
+  readonly inbox: InboxWatch;
   /** What has been put into the dead letters here since the last call. */
   readonly takeLetters: () => Promise<readonly DeadLetter[]>;
   /** The way from here to the other region. */
@@ -32,72 +36,54 @@ export interface FunctionSide {
   readonly transport: ChangeTransport;
 }
 
-const ROUNDS_MAX = 200;
-const STUCK_PAUSE_MS = 250;
-const FORWARD_BATCH = 100;
-const APPLY_BATCH = 10;
-
-/** Two regions with the bundled functions between them, each invoked when the schedule says so, with the events that a mapping would build. */
+/** Two regions with the bundled functions between them, fed by event source mappings that stand still until the schedule lets them go on. */
 export function functionWorld(
   [sideA, sideB]: readonly [FunctionSide, FunctionSide],
   tick: () => Promise<void>,
 ): ReplicationWorld {
   const sides = [sideA, sideB];
+  const mappings = sides.flatMap(({ forward, apply }) => [forward, apply]);
   const [a, b]: readonly [RegionUnderTest, RegionUnderTest] = [sideA.region, sideB.region];
   const deadLetters: DeadLetter[] = [];
-  const backlog = new Map(sides.map((side) => [side, [] as { id: string; record: object }[]]));
-  const undone = new Map(sides.map((side) => [side, [] as InboxRecord[]]));
-  const sent = new Map(sides.map((side) => [side, [] as InboxRecord[]]));
-  const parked = new Map<FunctionSide, InboxRecord[]>();
+  const parked = new Map<FunctionSide, EventRecord[]>();
   let changesSent = 0;
   let isCut = false;
 
   const sideOf = (region: RegionUnderTest): FunctionSide => (region === a ? sideA : sideB);
   const peerOf = (side: FunctionSide): FunctionSide => (side === sideA ? sideB : sideA);
-  const listOf = <T>(lists: ReadonlyMap<FunctionSide, T[]>, side: FunctionSide): T[] => {
-    const list = lists.get(side);
-    assert(list !== undefined);
-    return list;
-  };
-  const collect = async (from: FunctionSide): Promise<void> => {
-    const arrived = await peerOf(from).takeInbox();
-    changesSent += arrived.reduce((sum, { changes }) => sum + changes, 0);
-    listOf(sent, from).push(...arrived);
-    (parked.get(from) ?? listOf(undone, peerOf(from))).push(...arrived);
-    deadLetters.push(...(await from.takeLetters()));
-  };
+  const inboxPassage = (side: FunctionSide): Passage => (parked.has(peerOf(side)) ? "aside" : "open");
 
-  const forward = async (side: FunctionSide): Promise<number> => {
-    const waiting = listOf(backlog, side);
-    const pulled = await side.region.pullRecords();
-    waiting.push(...pulled.map(({ record, sequence }) => ({ id: sequence, record })));
-    const left = await invokeBatches(side.forward, waiting, FORWARD_BATCH, "from the lowest");
-    const moved = waiting.length - left.length;
-    backlog.set(side, left);
-    await collect(side);
-    return moved;
-  };
-  const apply = async (side: FunctionSide): Promise<number> => {
-    const waiting = listOf(undone, side);
-    const isStream = waiting.some(({ record }) => "kinesis" in record);
-    const left = await invokeBatches(side.apply, waiting, APPLY_BATCH, isStream ? "from the lowest" : "each");
-    const moved = waiting.length - left.length;
-    undone.set(side, left);
-    deadLetters.push(...(await side.takeLetters()));
-    return moved;
+  /** Lets some mappings work until nothing moves any more, and notes what that has brought. */
+  const letGo = async (passages: ReadonlyMap<GatedMapping, Passage>): Promise<void> => {
+    for (const [{ gate }, passage] of passages) gate.passage = passage;
+    try {
+      const mayFail = isCut ? sides.map(({ forward }) => forward) : [];
+      await untilQuiet([...passages.keys()], mappings, mayFail);
+    } finally {
+      for (const { gate } of passages.keys()) gate.passage = "closed";
+    }
+    for (const side of sides) {
+      parked.get(peerOf(side))?.push(...side.inbox.takeAside());
+      deadLetters.push(...(await side.takeLetters()));
+    }
+    const counts = await Promise.all(sides.map(async ({ inbox }) => inbox.changes()));
+    changesSent = counts.reduce((sum, count) => sum + count, 0);
   };
 
   return {
     a,
     b,
     tick,
-    forward: async (from) => void (await forward(sideOf(from))),
-    begin: async (region) => void (await sideOf(region).region.pullRecords()),
-    backfill: async (from) => {
+    async forward(from) {
       const side = sideOf(from);
+      await letGo(new Map([[side.forward, "open"]]));
+      if (parked.has(side)) await letGo(new Map([[peerOf(side).apply, "aside"]]));
+    },
+    begin: async (region) => letGo(new Map([[sideOf(region).forward, "aside"]])),
+    async backfill(from) {
       const outcomes = await backfillItems(await from.readAll(), KEY_NAMES, {
         store: from.store,
-        transport: side.transport,
+        transport: sideOf(from).transport,
         deadLetters: memoryDeadLetters(),
         metrics: memoryMetrics(),
         clock: { now: () => from.now() },
@@ -113,19 +99,16 @@ export function functionWorld(
         outcomes.every(({ status }) => status !== "failed"),
         "an item could not be backfilled",
       );
-      await collect(side);
     },
-    async drain() {
-      for (let round = 0; round < ROUNDS_MAX; round++) {
-        const moved = [await forward(sideA), await forward(sideB), await apply(sideA), await apply(sideB)];
-        if (moved.some((count) => count > 0)) continue;
-        const left = [...backlog.values(), ...undone.values()].some(({ length }) => length > 0);
-        if (!left || isCut) return;
-        // What is left is to be tried again: a circuit that is open after a cut closes only after a while.
-        await new Promise((resolve) => setTimeout(resolve, STUCK_PAUSE_MS));
-      }
-      assert.fail(`The regions were not quiet after ${ROUNDS_MAX} rounds.`);
-    },
+    drain: async () =>
+      letGo(
+        new Map(
+          sides.flatMap((side) => [
+            [side.forward, "open"],
+            [side.apply, inboxPassage(side)],
+          ]),
+        ),
+      ),
     cut: () => {
       isCut = true;
       for (const { link } of sides) link.cut();
@@ -135,14 +118,17 @@ export function functionWorld(
       for (const { link } of sides) link.heal();
     },
     park(from) {
-      const aside: InboxRecord[] = [];
+      const aside: EventRecord[] = [];
       parked.set(sideOf(from), aside);
       return {
         stop: () => void parked.delete(sideOf(from)),
-        deliver: async () => void listOf(undone, peerOf(sideOf(from))).push(...aside),
+        deliver: async () => peerOf(sideOf(from)).inbox.resend(aside),
       };
     },
-    redeliver: async (from) => void listOf(undone, peerOf(sideOf(from))).push(...listOf(sent, sideOf(from))),
+    redeliver: async (from) => {
+      const { inbox } = peerOf(sideOf(from));
+      await inbox.resend([...inbox.arrived]);
+    },
     deadLetters,
     get changesSent() {
       return changesSent;
