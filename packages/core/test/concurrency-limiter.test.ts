@@ -64,6 +64,20 @@ describe("an adaptive limit", () => {
     expect(order).toEqual(["first", "a", "b"]);
   });
 
+  it("takes a place back once only, however often it is given back", async () => {
+    const limiter = adaptiveConcurrency({ max: 1 });
+    const first = await limiter.enter();
+    first.leave("done");
+    first.leave("throttled");
+    await limiter.enter();
+    let third = false;
+    void limiter.enter().then(() => (third = true));
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    expect(third).toBe(false);
+  });
+
   it.each([{ min: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { decrease: 1 }, { decrease: 0 }])(
     "refuses %j",
     (options) => {

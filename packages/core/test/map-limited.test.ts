@@ -6,7 +6,7 @@ import {
   memoryTable,
   memoryTransport,
 } from "@isthmus/testkit";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   adaptiveConcurrency,
   applyChanges,
@@ -17,7 +17,8 @@ import {
   parseTimestamp,
   parseVersion,
 } from "../src/index.ts";
-import type { Change, ReplicaStore } from "../src/index.ts";
+import type { Change, ConcurrencyLimiter, ErrorCode, LimitedEnd, ReplicaStore } from "../src/index.ts";
+import { boundOf, mapLimited } from "../src/map-limited.ts";
 
 const put = (name: string): Change => ({
   kind: "put",
@@ -111,4 +112,42 @@ it("shares one limit between batches that run at the same time", async () => {
   const results = await Promise.all(["a", "b", "c"].map(batch));
   expect(results.flatMap(({ outcomes }) => outcomes).every(({ status }) => status === "done")).toBe(true);
   expect(seen.most).toBe(2);
+});
+
+describe("work under a limiter", () => {
+  /** A limiter without a limit that keeps how each piece of work ended. */
+  function listening(): { readonly limiter: ConcurrencyLimiter; readonly ends: LimitedEnd[] } {
+    const ends: LimitedEnd[] = [];
+    const limiter: ConcurrencyLimiter = {
+      limit: 4,
+      max: 4,
+      enter: async () => ({ leave: (end) => void ends.push(end) }),
+    };
+    return { limiter, ends };
+  }
+  const errorOf = (code: ErrorCode): IsthmusError => new IsthmusError(code, "No.", { kind: "retryable" });
+
+  it("tells it what was taken, what was throttled, and what says nothing about either", async () => {
+    const { limiter, ends } = listening();
+    const met = [undefined, errorOf("throttled"), errorOf("timed-out")];
+    await mapLimited(met, limiter, async (error) => error);
+    expect(ends).toEqual(["done", "throttled", "unknown"]);
+  });
+
+  it("tells it the same of work that rejects, and rejects with that", async () => {
+    for (const [thrown, end] of [
+      [errorOf("throttled"), "throttled"],
+      [errorOf("timed-out"), "unknown"],
+      [new TypeError("a bug"), "unknown"],
+    ] as const) {
+      const { limiter, ends } = listening();
+      await expect(mapLimited([1], limiter, async () => Promise.reject(thrown))).rejects.toBe(thrown);
+      expect(ends).toEqual([end]);
+    }
+  });
+
+  it("is bounded by the most that the limiter ever allows", () => {
+    expect(boundOf(3)).toBe(3);
+    expect(boundOf(listening().limiter)).toBe(4);
+  });
 });
