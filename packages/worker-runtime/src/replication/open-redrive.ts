@@ -61,7 +61,9 @@ export function openRedrive(config: ReplicationConfig, options: RedriveSetupOpti
   const transports = new Map<RegionId, ChangeTransport>();
   const transportFrom = (from: RegionId): ChangeTransport => {
     const peers = [...config.regions.keys()].filter((name) => name !== from);
-    const transport = transports.get(from) ?? transportToPeers(from, peers, config, clients.of);
+    const transport =
+      transports.get(from) ??
+      transportToPeers(from, peers, config, { clientsOf: clients.of, random: Math.random });
     transports.set(from, transport);
     return transport;
   };

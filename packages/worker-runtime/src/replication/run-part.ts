@@ -1,7 +1,7 @@
 import { dynamoDbStreamSource } from "@isthmus/adapter-dynamodb";
 import { kinesisSource } from "@isthmus/adapter-kinesis";
 import { sqsSource } from "@isthmus/adapter-sqs";
-import { applyChanges, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
+import { adaptiveConcurrency, applyChanges, forwardChanges, IsthmusError, mapBounded } from "@isthmus/core";
 import type {
   ApplyDeps,
   Clock,
@@ -66,7 +66,11 @@ async function runForwarder(part: Part, prepared: PreparedRegion, deps: PartDeps
   const region = known(config.regions.get(name));
   const table = known(config.tables.get(part.identity.table ?? ""));
   const replica = known(prepared.tables.get(table.name));
-  const transport = transportToPeers(name, peers, config, clientsOf);
+  const transport = transportToPeers(name, peers, config, {
+    clientsOf,
+    metrics: deps.metrics,
+    random: deps.tools.random,
+  });
   const forward: ForwardDeps = {
     store: tableStore(region, table, replica, deps),
     transport,
@@ -81,8 +85,10 @@ async function runForwarder(part: Part, prepared: PreparedRegion, deps: PartDeps
       expiry: table.expiry,
     },
   };
+  // Kept for as long as the part runs: what a table can take is not a batch's affair.
+  const concurrency = adaptiveConcurrency({ max: config.concurrency });
   const handle: BatchHandler<StreamEntry> = async (entries, signal) => {
-    const { outcomes } = await forwardChanges(entries, forward, { signal, concurrency: config.concurrency });
+    const { outcomes } = await forwardChanges(entries, forward, { signal, concurrency });
     return outcomes;
   };
   const source = dynamoDbStreamSource({
@@ -116,9 +122,10 @@ async function runApplier(part: Part, prepared: PreparedRegion, deps: PartDeps):
     futureBoundMs: config.futureBoundMs,
     insertAgeMaxMs: lifeMs - marginMs,
   };
+  const concurrency = adaptiveConcurrency({ max: config.concurrency });
   const handle: BatchHandler<IncomingMessage> = async (messages, signal) => {
     const decoded = await mapBounded(messages, DECODE_CONCURRENCY, async (message) => decodeMessage(message));
-    const { outcomes } = await applyChanges(decoded, apply, { signal, concurrency: config.concurrency });
+    const { outcomes } = await applyChanges(decoded, apply, { signal, concurrency });
     return outcomes;
   };
   const clients = clientsOf(region, { use: "own" });
@@ -185,9 +192,7 @@ function known<T>(value: T | undefined): T {
     throw new IsthmusError(
       "unexpected",
       "A part of the replication refers to something that was not prepared.",
-      {
-        kind: "configuration",
-      },
+      { kind: "configuration" },
     );
   }
   return value;

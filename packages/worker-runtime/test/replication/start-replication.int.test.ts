@@ -6,8 +6,8 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { faultInjector, startLocalCloud } from "@isthmus/local-cloud";
-import type { LocalCloud } from "@isthmus/local-cloud";
+import { composeWrappers, faultInjector, startLocalCloud } from "@isthmus/local-cloud";
+import type { HandlerWrapper, LocalCloud } from "@isthmus/local-cloud";
 import { memoryMetrics, silentLogger } from "@isthmus/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseConfig, startReplication } from "../../src/index.ts";
@@ -176,7 +176,9 @@ describe("a link that is cut", () => {
     const tables = new Map([A, B, C].map((region) => [region, cloud.clients(region).dynamodb]));
     await Promise.all([...tables.values()].map(async (client) => createTable(client, TABLE)));
     link.cut();
+    const metrics = memoryMetrics();
     const replication = await start(testConfig([A, B, C], "kinesis", await temporaryDirectory()), {
+      metrics,
       clients: (region, purpose) =>
         region === B || (purpose.use === "send" && purpose.from === B)
           ? cloud.clients(region, { wrapHandler: link.wrap, maxAttempts: 1 })
@@ -193,6 +195,7 @@ describe("a link that is cut", () => {
     );
     expect(status().get(`forward~items~${A}`)?.handled).toBeLessThan(2);
     expect((await readAll(tables.get(B) as DynamoDBClient, TABLE)).size).toBe(0);
+    await until("the circuit breaker of the cut link to open", () => metrics.total("LinkOpen") > 0);
     link.heal();
     await put(tables.get(B) as DynamoDBClient, "late", "from the other side");
     await until(
@@ -208,6 +211,45 @@ describe("a link that is cut", () => {
       () => replication.status(),
     );
   });
+});
+
+it("handles few keys at the same time while the table throttles, and all of them when it no longer does", async () => {
+  const faults = faultInjector({ seed: 1 });
+  let [underWay, most] = [0, 0];
+  const meter: HandlerWrapper = (inner) => ({
+    metadata: inner.metadata,
+    destroy: () => inner.destroy(),
+    updateHttpClientConfig: (key, value) => inner.updateHttpClientConfig(key, value),
+    httpHandlerConfigs: () => inner.httpHandlerConfigs(),
+    handle: async (request, options) => {
+      const counts = request.headers["x-amz-target"]?.endsWith(".PutItem") === true ? 1 : 0;
+      underWay += counts;
+      most = Math.max(most, underWay);
+      try {
+        return await inner.handle(request, options);
+      } finally {
+        underWay -= counts;
+      }
+    },
+  });
+  const [a, b] = [cloud.clients(A).dynamodb, cloud.clients(B).dynamodb];
+  await Promise.all([createTable(a, TABLE), createTable(b, TABLE)]);
+  await start(testConfig([A, B], "kinesis", await temporaryDirectory()), {
+    clients: (region) =>
+      region === B
+        ? cloud.clients(region, { wrapHandler: composeWrappers(meter, faults.wrap), maxAttempts: 1 })
+        : cloud.clients(region),
+  });
+  faults.setPlan([{ kind: "throttle", operations: ["PutItem"] }]);
+  for (let n = 0; n < 60; n++) await put(a, `k${n}`, "v");
+  await until("enough throttling to slow down", () => faults.strikes().throttle > 80, 60_000);
+  const before = faults.strikes().throttle;
+  most = 0;
+  await until("some more", () => faults.strikes().throttle > before + 20, 60_000);
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(5);
+  faults.setPlan([]);
+  await until("all to arrive", async () => (await readAll(b, TABLE)).size === 60, 60_000);
 });
 
 it("goes on where it was when it is started again, with checkpoints in a table", async () => {
