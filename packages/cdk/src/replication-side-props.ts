@@ -4,7 +4,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Heartbeat } from "./heartbeat.ts";
+import type { Heartbeat } from "./heartbeat/heartbeat.ts";
 import type { InboxTransport } from "./inbox/inbox-transport.ts";
 import type { Objectives } from "./monitoring/objectives.ts";
 import type { Network } from "./network/network.ts";

@@ -1,36 +1,36 @@
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import * as events from "aws-cdk-lib/aws-events";
-import * as targets from "aws-cdk-lib/aws-events-targets";
-import * as iam from "aws-cdk-lib/aws-iam";
+import type * as iam from "aws-cdk-lib/aws-iam";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { oidcProviders } from "./access/oidc-providers.ts";
 import { PeerEntrance } from "./access/peer-entrance.ts";
+import { grantReadLetters, grantSwitch } from "./dead-letters/grants.ts";
 import { DeadLetterStore } from "./dead-letters/dead-letter-store.ts";
 import { createFunctions, TIMEOUT_DEFAULT } from "./functions/create-functions.ts";
 import type { SideFunctions } from "./functions/create-functions.ts";
+import { createSideContext } from "./functions/create-side-context.ts";
 import { grantLogsService } from "./functions/key-policies.ts";
 import { mapSources } from "./functions/map-sources.ts";
 import type { SideMappings } from "./functions/map-sources.ts";
 import type { SideContext } from "./functions/side-context.ts";
-import { Heartbeat, HEARTBEAT_TABLE } from "./heartbeat.ts";
+import { Heartbeat } from "./heartbeat/heartbeat.ts";
+import { heartbeatInterval, heartbeatTableName, scheduleHeartbeat } from "./heartbeat/schedule-heartbeat.ts";
 import { createInbox, grantSend, inboxArn } from "./inbox/inbox.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import { InboxTransport } from "./inbox/inbox-transport.ts";
+import { createMonitoring } from "./monitoring/create-monitoring.ts";
+import { sideMetrics } from "./monitoring/side-metrics.ts";
+import type { SideMetrics } from "./monitoring/side-metrics.ts";
 import type { PlacedNetwork } from "./network/function-network.ts";
 import { Network } from "./network/network.ts";
 import { placeNetwork } from "./network/place-network.ts";
-import { resolvePeer } from "./peer/resolve-peer.ts";
-import { replicatedTable } from "./replicated-table.ts";
-import type { ReplicatedTable } from "./replicated-table.ts";
 import type { ReplicationSideProps } from "./replication-side-props.ts";
-import { NAME_PREFIX_DEFAULT, sideNames } from "./side-names.ts";
 import { createHeartbeatTable, createTombstonesTable } from "./side-tables.ts";
 import { checkSide } from "./validation/check-side.ts";
 
 const DEAD_LETTERS_KEPT_DEFAULT = Duration.days(90);
-const HEARTBEAT_INTERVAL_DEFAULT = Duration.minutes(1);
 
 /**
  * One side of a replication: everything that one replica needs in its region, and the entrances of its peers. Each partition has its own stack with
@@ -61,7 +61,10 @@ export class ReplicationSide extends Construct {
   readonly egressAddresses: readonly string[];
   /** What each peer gets in with, by the peer's name. */
   readonly entrances: ReadonlyMap<string, PeerEntrance>;
+  readonly alarms: readonly cloudwatch.Alarm[];
+  readonly dashboard: cloudwatch.Dashboard | undefined;
   private readonly side: SideContext;
+  private readonly metrics: SideMetrics;
 
   constructor(scope: Construct, id: string, props: ReplicationSideProps) {
     super(scope, id);
@@ -70,7 +73,7 @@ export class ReplicationSide extends Construct {
     const common = { encryptionKey: props.encryptionKey, removalPolicy };
     this.regionName = props.regionName;
     this.heartbeatTable = heartbeat.kind === "own-table" ? createHeartbeatTable(this, common) : undefined;
-    this.side = sideContext(this, props, this.heartbeatTable);
+    this.side = createSideContext(this, props, this.heartbeatTable);
     checkSide(props, this.side);
     grantLogsService(this.side.stack, this.side);
 
@@ -99,8 +102,12 @@ export class ReplicationSide extends Construct {
       heartbeatTable: heartbeatTableName(heartbeat),
     });
     this.mappings = mapSources(this, props, this.functions, this.side, this.inbox, this.deadLetters);
-    schedule(this, heartbeat, this.functions);
+    scheduleHeartbeat(this, heartbeat, this.functions);
     this.entrances = this.letPeersIn();
+    this.metrics = sideMetrics(this);
+    const monitoring = createMonitoring(this, props, this.side, this.metrics, heartbeatInterval(heartbeat));
+    this.alarms = monitoring.alarms;
+    this.dashboard = monitoring.dashboard;
   }
 
   /** ARN of the stream or queue that the peers send to. */
@@ -116,6 +123,53 @@ export class ReplicationSide extends Construct {
   /** The secret with the access key of a peer that gets in with `PeerAccess.accessKey()`. */
   accessKeySecret(peerRegionName: string): ISecret | undefined {
     return this.entrances.get(peerRegionName)?.secret;
+  }
+
+  /** Lets somebody look at the dead letters, which hold items: `isthmus dlq list` and `show`. */
+  grantReadDeadLetters(grantee: iam.IGrantable): iam.Grant {
+    return grantReadLetters(this.deadLetters, grantee, this.side.encryptionKey);
+  }
+
+  /** Lets somebody look at the dead letters, and have them go once more by enabling the mapping of `redrive`. */
+  grantRedrive(grantee: iam.IGrantable): iam.Grant {
+    return this.grantReadDeadLetters(grantee).combine(
+      grantSwitch(this.side.stack, this.mappings.redrive, grantee),
+    );
+  }
+
+  /** Time from a write at a peer to its arrival here. In milliseconds; p99 unless told otherwise. */
+  metricReplicationLatency(peerRegionName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.from(peerRegionName, "ReplicationLatency", "p99").with({ ...options });
+  }
+
+  /** How old the last heartbeat of a peer is. In milliseconds; the most. */
+  metricHeartbeatAge(peerRegionName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.from(peerRegionName, "HeartbeatAge", "Maximum").with({ ...options });
+  }
+
+  /** How far a peer's clock is ahead of this region's. In milliseconds; the most. */
+  metricClockSkew(peerRegionName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.from(peerRegionName, "ClockSkew", "Maximum").with({ ...options });
+  }
+
+  /** 1 while the link to a peer counts as cut, else 0. */
+  metricLinkOpen(peerRegionName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.to(peerRegionName, "LinkOpen", "Maximum").with({ ...options });
+  }
+
+  /** What is left of the streams' 24 hours for the oldest record that was handled. In seconds; the least. */
+  metricStreamHeadroom(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.ofSource("StreamHeadroom", "Minimum").with({ ...options });
+  }
+
+  /** Records and messages that invocations could not finish. A sum. */
+  metricPending(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.ofSide("PendingReplicationCount", "Sum").with({ ...options });
+  }
+
+  /** Dead letters that are in the queue. */
+  metricDeadLetters(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.letters().with({ ...options });
   }
 
   private letPeersIn(): ReadonlyMap<string, PeerEntrance> {
@@ -136,27 +190,6 @@ export class ReplicationSide extends Construct {
   }
 }
 
-function sideContext(
-  scope: Construct,
-  props: ReplicationSideProps,
-  heartbeatTable: ITable | undefined,
-): SideContext {
-  const stack = Stack.of(scope);
-  const { regionName, namePrefix = NAME_PREFIX_DEFAULT } = props;
-  const tables = new Map<string, ReplicatedTable>(
-    Object.entries(props.tables).map(([logical, table]) => [logical, replicatedTable(table)]),
-  );
-  if (heartbeatTable !== undefined) tables.set(HEARTBEAT_TABLE, { table: heartbeatTable });
-  return {
-    stack,
-    regionName,
-    names: sideNames({ regionName, namePrefix }),
-    peers: props.peers.map((peer) => resolvePeer(peer, { stack, regionName, namePrefix })),
-    tables,
-    encryptionKey: props.encryptionKey,
-  };
-}
-
 function inboxName(transport: InboxTransport, { names }: SideContext): string {
   return transport.kind === "sqs" && transport.fifo ? `${names.inbox}.fifo` : names.inbox;
 }
@@ -167,23 +200,5 @@ function place(scope: Construct, network: Network | undefined, { peers }: SideCo
   return placeNetwork(scope, network ?? Network.none(), {
     sts: uses("web-identity", "assume-role"),
     secretsManager: uses("secret"),
-  });
-}
-
-function heartbeatTableName(heartbeat: Heartbeat): string | undefined {
-  if (heartbeat.kind === "none") return undefined;
-  return heartbeat.kind === "own-table" ? HEARTBEAT_TABLE : heartbeat.table;
-}
-
-function schedule(scope: Construct, heartbeat: Heartbeat, { heartbeat: beating }: SideFunctions): void {
-  if (beating === undefined || heartbeat.kind === "none") return;
-  const interval = heartbeat.interval ?? HEARTBEAT_INTERVAL_DEFAULT;
-  new events.Rule(scope, "HeartbeatSchedule", {
-    description: "Isthmus: the time between two heartbeats",
-    schedule: events.Schedule.rate(interval),
-    // A beat that comes late says nothing; the next one is soon.
-    targets: [
-      new targets.LambdaFunction(beating.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
-    ],
   });
 }

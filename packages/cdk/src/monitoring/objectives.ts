@@ -1,4 +1,4 @@
-import type { Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 
 /** What the operator promises. The alarms' thresholds follow from it. */
 export interface Objectives {
@@ -14,4 +14,15 @@ export interface Objectives {
   readonly heartbeatAge?: Duration;
   /** How long something may be pending, throttled, or a link cut, before a person is told. Whole minutes. Default: 10 minutes. */
   readonly disturbance?: Duration;
+}
+/** Objectives with their defaults filled in. */
+export function resolveObjectives(objectives: Objectives = {}): Required<Objectives> {
+  return {
+    lagP99: objectives.lagP99 ?? Duration.seconds(30),
+    backlogAge: objectives.backlogAge ?? Duration.minutes(5),
+    headroom: objectives.headroom ?? Duration.hours(12),
+    clockSkew: objectives.clockSkew ?? Duration.seconds(10),
+    heartbeatAge: objectives.heartbeatAge ?? Duration.minutes(5),
+    disturbance: objectives.disturbance ?? Duration.minutes(10),
+  };
 }
