@@ -41,6 +41,17 @@ describe("what a circuit breaker makes of an answer", () => {
     expect(sizes()).toEqual([2, 2, 2]);
   });
 
+  it.each(["unavailable", "timed-out"] as const)(
+    "is that the link is dead where all of it was %s",
+    async (code) => {
+      const { state, breaker, sizes } = setUp();
+      const error = new IsthmusError(code, "Down.", { kind: "retryable" });
+      state.answer = async () => [{ status: "failed", error }];
+      for (let i = 0; i < 3; i++) await breaker.send([CHANGE]);
+      expect(sizes()).toEqual([1, 1]);
+    },
+  );
+
   it("is that failures before a throttling are not in a row with those after it", async () => {
     const { state, breaker, rejecting, sizes } = setUp();
     await breaker.send([CHANGE]);
