@@ -61,6 +61,8 @@ export type {
 } from "./lambda/local-function.ts";
 export { faultInjector } from "./faults/fault-injector.ts";
 export type { FaultInjector, FaultInjectorOptions } from "./faults/fault-injector.ts";
+export { keyGuard } from "./faults/key-guard.ts";
+export type { KeyGuardOptions } from "./faults/key-guard.ts";
 export { startFaultyEndpoint } from "./faults/faulty-endpoint.ts";
 export type { FaultyEndpoint, FaultyEndpointOptions } from "./faults/faulty-endpoint.ts";
 export type { StrikeCounts } from "./faults/fault-plan.ts";

@@ -8,8 +8,16 @@ import { WORKER_SCRIPT } from "./worker-script.ts";
 export interface ExecutionEnvironment {
   /** Whether it can take another invocation after this one; not after a time-out, a crash or a failed init. */
   readonly usable: boolean;
-  /** @param crashAfterMs ends the environment so long after the handler was called, if it is still running then */
-  invoke(event: string, invocation: InvocationIdentity, crashAfterMs?: number): Promise<InvocationResult>;
+  /**
+   * @param crashAfterMs ends the environment so long after the handler was called, if it is still running then
+   * @param hangsForMs how long it hangs after its work before it answers
+   */
+  invoke(
+    event: string,
+    invocation: InvocationIdentity,
+    crashAfterMs?: number,
+    hangsForMs?: number,
+  ): Promise<InvocationResult>;
   end(): Promise<void>;
 }
 
@@ -97,7 +105,7 @@ export function executionEnvironment(options: EnvironmentOptions): ExecutionEnvi
       return usable;
     },
     end,
-    invoke: async (event, invocation, crashAfterMs) => {
+    invoke: async (event, invocation, crashAfterMs, hangsForMs = 0) => {
       const requestId = invocation.awsRequestId;
       if (!ready) {
         const started = await answer(INIT_TIMEOUT_MS);
@@ -108,7 +116,7 @@ export function executionEnvironment(options: EnvironmentOptions): ExecutionEnvi
         ready = true;
       }
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- This is a thread's port and not a window.
-      worker.postMessage({ event, invocation, timeoutMs: options.timeoutMs });
+      worker.postMessage({ event, invocation, timeoutMs: options.timeoutMs, hangsForMs });
       const crash = crashAfterMs === undefined ? undefined : setTimeout(() => void end(), crashAfterMs);
       const answered = await answer(options.timeoutMs);
       clearTimeout(crash);

@@ -26,6 +26,11 @@ export interface LambdaFunctionOptions extends LocalFunctionOptions {
    * `undefined` for not at all. Default: never.
    */
   readonly crashAfterMs?: (invocation: number) => number | undefined;
+  /**
+   * Asked likewise: for how many milliseconds the environment hangs after its handler has done its work, before it answers. Longer than the
+   * function's time-out, it is a time-out whose work is done. Default: never.
+   */
+  readonly hangsForMs?: (invocation: number) => number | undefined;
   /** Takes what the function writes to its standard output and error output, in pieces. Default: it is dropped. */
   readonly onOutput?: (text: string) => void;
 }
@@ -52,7 +57,11 @@ export interface LambdaFunction extends LocalFunction {
  */
 export function lambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
   const identity = functionIdentity(options);
-  const { onOutput = () => undefined, crashAfterMs = () => undefined } = options;
+  const {
+    onOutput = () => undefined,
+    crashAfterMs = () => undefined,
+    hangsForMs = () => undefined,
+  } = options;
   const idle: ExecutionEnvironment[] = [];
   const busy = new Set<ExecutionEnvironment>();
   let coldStarts = 0;
@@ -91,7 +100,8 @@ export function lambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
       const environment = take();
       busy.add(environment);
       try {
-        return await environment.invoke(text, invocation, crashAfterMs(invocations++));
+        const ordinal = invocations++;
+        return await environment.invoke(text, invocation, crashAfterMs(ordinal), hangsForMs(ordinal));
       } finally {
         busy.delete(environment);
         if (environment.usable && !stopped) idle.push(environment);

@@ -34,7 +34,7 @@ loading.then(
   () => parentPort.postMessage({ kind: "ready" }),
   (error) => parentPort.postMessage({ kind: "init-failed", ...describe(error) }),
 );
-parentPort.on("message", async ({ event, invocation, timeoutMs }) => {
+parentPort.on("message", async ({ event, invocation, timeoutMs, hangsForMs }) => {
   const deadline = Date.now() + timeoutMs;
   try {
     const handler = await loading;
@@ -43,6 +43,7 @@ parentPort.on("message", async ({ event, invocation, timeoutMs }) => {
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
+    if (hangsForMs > 0) await new Promise((resolve) => setTimeout(resolve, hangsForMs));
     parentPort.postMessage({ kind: "returned", value: JSON.stringify(value) ?? "null" });
   } catch (error) {
     parentPort.postMessage({ kind: "thrown", ...describe(error) });

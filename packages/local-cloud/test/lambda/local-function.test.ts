@@ -88,6 +88,17 @@ describe("a function in a worker thread", () => {
     expect(sample.coldStarts).toBe(2);
   });
 
+  it("times out where it hangs after its work", async () => {
+    const sample = start({
+      timeoutMs: 5000,
+      hangsForMs: (invocation) => (invocation === 1 ? 60_000 : undefined),
+    });
+    expect(await sample.invoke({ ask: "count" })).toMatchObject({ value: 1 });
+    expect(await sample.invoke({ ask: "count" })).toMatchObject({ failure: "timed-out" });
+    // The environment that hung is gone, and with it what it had counted.
+    expect(await sample.invoke({ ask: "count" })).toMatchObject({ value: 1 });
+  });
+
   it("says that a module or a handler is missing", async () => {
     const nowhere = start({ module: new URL("nowhere.mjs", import.meta.url) });
     expect(await nowhere.invoke({})).toMatchObject({ failure: "init-failed", errorType: "Error" });
