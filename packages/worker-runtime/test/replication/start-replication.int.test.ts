@@ -247,7 +247,7 @@ it("handles few keys at the same time while the table throttles, and all of them
   most = 0;
   await until("some more", () => faults.strikes().throttle > before + 20, 60_000);
   expect(most).toBeGreaterThan(0);
-  expect(most).toBeLessThan(5);
+  expect(most).toBeLessThanOrEqual(2);
   faults.setPlan([]);
   await until("all to arrive", async () => (await readAll(b, TABLE)).size === 60, 60_000);
 });
