@@ -1,5 +1,5 @@
 import { composeWrappers, faultInjector } from "@isthmus/local-cloud";
-import type { Fault, FaultInjector, StrikeCounts } from "@isthmus/local-cloud";
+import type { Fault, FaultInjector, HandlerWrapper, StrikeCounts } from "@isthmus/local-cloud";
 import type { Cuttable } from "../demo/link.ts";
 import { seededRandom } from "../demo/random.ts";
 import type { RegionWrappers } from "../lambda/region-endpoints.ts";
@@ -9,6 +9,8 @@ export interface ChaosFaults {
   wrappers(region: string): RegionWrappers;
   /** See `crashAfterMs` of `lambdaFunction`. */
   crashAfterMs(functionName: string, invocation: number): number | undefined;
+  /** See `hangsForMs` of `lambdaFunction`. */
+  hangsForMs(functionName: string, invocation: number): number | undefined;
   /** All links between the regions at once. */
   readonly links: Cuttable;
   /** How often each kind has struck, over all clients. `cut`: how often the links were cut. */
@@ -20,6 +22,8 @@ export interface ChaosFaults {
 /** A slow answer outlasts a function's time by so much. */
 const SLOW_FACTOR = 1.2;
 const CRASH_CHANCE = 0.1;
+/** Each costs a whole time-out. */
+const HANG_CHANCE = 0.015;
 /** A crash strikes within so long of the handler's start, which is as long as a batch takes here. */
 const CRASH_WITHIN_MS = 300;
 
@@ -46,8 +50,16 @@ const LINK_PLAN: readonly Fault[] = [
 /** There is only one latency a request meets, so the link's own stands apart from its faults. */
 const LINK_LATENCY: Fault = { kind: "latency", ms: 200, jitterMs: 200 };
 
-/** @param timeoutMs the functions' time-out */
-export function chaosFaults(seed: number, regions: readonly string[], timeoutMs: number): ChaosFaults {
+/**
+ * @param timeoutMs the functions' time-out
+ * @param guard stands last on the links, before the services
+ */
+export function chaosFaults(
+  seed: number,
+  regions: readonly string[],
+  timeoutMs: number,
+  guard: HandlerWrapper = (handler) => handler,
+): ChaosFaults {
   const own = new Map(
     regions.map((region, i) => [region, faultInjector({ seed: seed * 16 + i, plan: ownPlan(timeoutMs) })]),
   );
@@ -65,11 +77,15 @@ export function chaosFaults(seed: number, regions: readonly string[], timeoutMs:
   return {
     wrappers: (region) => ({
       own: of(own, region).wrap,
-      link: () => composeWrappers(of(links, region).wrap, distance.wrap),
+      link: () => composeWrappers(of(links, region).wrap, distance.wrap, guard),
     }),
     crashAfterMs: (functionName, invocation) => {
       const random = seededRandom(seed, `${functionName}/${invocation}`);
       return !calmed && random.chance(CRASH_CHANCE) ? random.below(CRASH_WITHIN_MS) : undefined;
+    },
+    hangsForMs: (functionName, invocation) => {
+      const random = seededRandom(seed, `${functionName}/${invocation}/hang`);
+      return !calmed && random.chance(HANG_CHANCE) ? timeoutMs * SLOW_FACTOR : undefined;
     },
     links: {
       wrap: (handler) => handler,

@@ -28,9 +28,15 @@ export const CHAOS_DEFAULTS: ChaosOptions = {
   poison: 12,
 };
 
+/** What the command is told besides: with how many seeds, one after the other from `seed` on. */
+export interface ChaosCommandOptions extends ChaosOptions {
+  readonly seeds: number;
+}
+
 /** Lowest and highest values of the numbers. */
 export const CHAOS_BOUNDS = {
   seed: { min: 0, max: 2 ** 32 - 1 },
+  seeds: { min: 1, max: 1000 },
   faults: { min: 1, max: 100_000 },
   items: { min: 10, max: 5000 },
   seconds: { min: 4, max: 600 },

@@ -10,10 +10,11 @@ export function renderChaosReport(report: ChaosReport): string {
     ["refused in part", String(faults.partial)],
     ["responses lost", String(faults["lost-response"])],
     ["credentials expired", String(faults["expired-credentials"])],
+    ["keys rotated away and refused", `${report.refusedKeys} (${report.keyRotations} rotations)`],
     ["answers later than a function's time", String(faults.latency)],
     ["cuts of all links", String(faults.cut)],
     ["invocations that crashed or timed out", String(report.brokenInvocations)],
-    ["poisoned messages", String(report.poisonSent)],
+    ["poisoned messages and writes", String(report.poisonSent)],
     ["all faults", String(report.total)],
   ];
   return [

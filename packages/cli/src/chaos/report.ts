@@ -8,6 +8,9 @@ export interface ChaosReport {
   readonly faults: StrikeCounts;
   /** Invocations that crashed or timed out. */
   readonly brokenInvocations: number;
+  /** How often the key for the peers was replaced, and requests that were refused for an old one. */
+  readonly keyRotations: number;
+  readonly refusedKeys: number;
   readonly invocations: number;
   readonly coldStarts: number;
   readonly poisonSent: number;

@@ -10,8 +10,11 @@ import { inboxConfig } from "../lambda/prepare-lambda-region.ts";
 import { chaosFaults } from "./chaos-faults.ts";
 import type { ChaosFaults } from "./chaos-faults.ts";
 import type { ChaosOptions } from "./options.ts";
+import { writeForwardPoison } from "./forward-poison.ts";
 import { letterMark, makePoison, sendPoison } from "./poison.ts";
 import type { ChaosReport } from "./report.ts";
+import { startRotatingKey } from "./rotating-key.ts";
+import type { RotatingKey } from "./rotating-key.ts";
 import { startChaos } from "./start-chaos.ts";
 import type { RunningChaos } from "./start-chaos.ts";
 
@@ -39,11 +42,16 @@ const ROUNDS_MAX = 20;
 export async function runChaos(options: ChaosOptions, deps: ChaosDeps): Promise<ChaosReport> {
   const { progress, signal, agreementDeadlineMs: deadlineMs = AGREEMENT_DEADLINE_MS } = deps;
   const regions = DEMO_REGIONS.slice(0, 2);
-  const faults = chaosFaults(options.seed, regions, TIMEOUT_MS);
   const undo = undoStack();
   try {
+    const key = await startRotatingKey();
+    undo.push(async () => key.stop());
+    const faults = chaosFaults(options.seed, regions, TIMEOUT_MS, key.guard);
     progress.step(`Starting ${options.transport}, DynamoDB and the functions with seed ${options.seed}`);
-    const running = await startChaos(options, regions, faults, TIMEOUT_MS, { signal, undo });
+    const running = await startChaos(options, regions, faults, TIMEOUT_MS, key.secretsEndpoint, {
+      signal,
+      undo,
+    });
     const { demo } = running;
 
     progress.step(`Writing the same keys everywhere until ${options.faults} faults have struck`);
@@ -51,13 +59,14 @@ export async function runChaos(options: ChaosOptions, deps: ChaosDeps): Promise<
     const sent: string[] = [];
     for (
       let round = 0;
-      round < ROUNDS_MAX && (round === 0 || strikes(faults, running) < options.faults);
+      round < ROUNDS_MAX && (round === 0 || strikes(faults, running, key) < options.faults);
       round++
     ) {
       const { rate, seconds } = options;
       // The first error ends the round; the other work of it ends by itself within the round's time.
       await Promise.all([
         writeEverywhere({ demo, rate, seconds, seed: options.seed + round, signal, progress }),
+        rotateKey(key, seconds, signal),
         ...(round === 0 ? [poisonInboxes(options, running, sent, signal)] : []),
       ]);
     }
@@ -74,10 +83,12 @@ export async function runChaos(options: ChaosOptions, deps: ChaosDeps): Promise<
       transport: options.transport,
       faults: faults.struck(),
       brokenInvocations: sum((each) => each.stats().failedInvocations),
+      keyRotations: key.rotations,
+      refusedKeys: key.refused,
       invocations: sum((each) => each.stats().invocations),
       coldStarts: sum((each) => each.coldStarts),
       poisonSent: sent.length,
-      total: strikes(faults, running) + sent.length,
+      total: strikes(faults, running, key) + sent.length,
       changesForwarded: demo.replication.tally.total("ChangesForwarded"),
       agreed: agreement.agreed,
       identical,
@@ -91,12 +102,20 @@ export async function runChaos(options: ChaosOptions, deps: ChaosDeps): Promise<
   }
 }
 
-function strikes(faults: ChaosFaults, { lambdas }: RunningChaos): number {
+function strikes(faults: ChaosFaults, { lambdas }: RunningChaos, { refused }: RotatingKey): number {
   const broken = lambdas.functions.reduce((total, each) => total + each.stats().failedInvocations, 0);
-  return Object.values(faults.struck()).reduce((total, count) => total + count, broken);
+  return Object.values(faults.struck()).reduce((total, count) => total + count, broken + refused);
 }
 
-/** Sends the poison, evenly over half of a round and alternately to the regions, and notes what the dead letters must say of it. */
+/** Replaces the key for the peers at the quarters of a round, while calls are under way. */
+async function rotateKey(key: RotatingKey, seconds: number, signal: AbortSignal): Promise<void> {
+  for (let quarter = 1; quarter < 4; quarter++) {
+    await sleep(seconds * 250, undefined, { signal });
+    key.rotate();
+  }
+}
+
+/** Sends the poison, evenly over half of a round and alternately to the regions, and notes what the dead letters must say of it. Every fourth is a write. */
 async function poisonInboxes(
   { poison, seconds, transport }: ChaosOptions,
   { demo }: RunningChaos,
@@ -106,9 +125,12 @@ async function poisonInboxes(
   const { regions, cloud } = demo;
   for (let n = 0; n < poison; n++) {
     const [region = "", from = ""] = n % 2 === 0 ? regions : [...regions].reverse();
-    const made = await makePoison(n, from);
-    await sendPoison(made, inboxConfig(region, transport), cloud.clients(region));
-    sent.push(`${region} ${made.mark}`);
+    if (n % 4 === 3) sent.push(`${region} ${await writeForwardPoison(n, region, cloud.clients(region))}`);
+    else {
+      const made = await makePoison(n, from);
+      await sendPoison(made, inboxConfig(region, transport), cloud.clients(region));
+      sent.push(`${region} ${made.mark}`);
+    }
     await sleep((seconds * 500) / poison, undefined, { signal });
   }
 }

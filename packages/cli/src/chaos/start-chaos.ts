@@ -28,6 +28,7 @@ export async function startChaos(
   regions: readonly string[],
   faults: ChaosFaults,
   timeoutMs: number,
+  secretsEndpoint: string,
   { signal, undo }: { readonly signal: AbortSignal; readonly undo: UndoStack },
 ): Promise<RunningChaos> {
   const { transport, items } = options;
@@ -47,7 +48,9 @@ export async function startChaos(
     timeoutMs,
     batchSize: BATCH_SIZE,
     wrappers: (region) => faults.wrappers(region),
+    secretsEndpoint,
     crashAfterMs: (name, invocation) => faults.crashAfterMs(name, invocation),
+    hangsForMs: (name, invocation) => faults.hangsForMs(name, invocation),
     onError: (message) => {
       errors.push(message);
       if (errors.length > ERRORS_KEPT_MAX) errors.shift();

@@ -14,6 +14,8 @@ export interface FunctionEnvironmentOptions {
   /** Names of the replicated tables. */
   readonly tables: readonly string[];
   readonly transport: DemoTransport;
+  /** A Secrets Manager that has the key for the peers. Default: the functions' own credentials are used there, too. */
+  readonly secretsEndpoint?: string;
 }
 
 /** How long before its end a function stops its work: short, because nothing here is far away. */
@@ -23,11 +25,15 @@ const MARGIN_MS = 1500;
 export function functionEnvironment(
   region: string,
   { own, peers }: RegionEndpoints,
-  { cloud, tables, transport }: FunctionEnvironmentOptions,
+  { cloud, tables, transport, secretsEndpoint }: FunctionEnvironmentOptions,
 ): Readonly<Record<string, string>> {
   const regions = cloud.regions.map((name) => [
     name,
-    { inbox: inboxConfig(name, transport), endpoints: name === region ? own : peers.get(name) },
+    {
+      inbox: inboxConfig(name, transport),
+      endpoints: name === region ? own : peers.get(name),
+      ...(name !== region && secretsEndpoint !== undefined && { credentials: keyFrom(secretsEndpoint) }),
+    },
   ]);
   return {
     ISTHMUS_REGION: region,
@@ -40,4 +46,8 @@ export function functionEnvironment(
     ISTHMUS_LOG_LEVEL: "ERROR",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
+}
+
+function keyFrom(endpoint: string): Readonly<Record<string, unknown>> {
+  return { kind: "secret", secretId: "isthmus-peer", source: { endpoint } };
 }

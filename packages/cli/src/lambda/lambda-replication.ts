@@ -37,6 +37,10 @@ export interface LambdaReplicationOptions {
   readonly batchSize?: number;
   /** See `crashAfterMs` of `lambdaFunction`. Default: no crashes. */
   readonly crashAfterMs?: (functionName: string, invocation: number) => number | undefined;
+  /** See `hangsForMs` of `lambdaFunction`. Default: never. */
+  readonly hangsForMs?: (functionName: string, invocation: number) => number | undefined;
+  /** A Secrets Manager that has the key for the peers. Default: the functions' own credentials are used there, too. */
+  readonly secretsEndpoint?: string;
 }
 
 /** One function with the mapping that feeds it. */
@@ -72,7 +76,12 @@ export async function lambdaReplication(options: LambdaReplicationOptions): Prom
   for (const [region, prepared] of regions) {
     const endpoints = await regionEndpoints(region, cloud, transport, options.wrappers(region));
     undo.push(async () => endpoints.stop());
-    const environment = functionEnvironment(region, endpoints, { cloud, transport, tables: [tableName] });
+    const environment = functionEnvironment(region, endpoints, {
+      cloud,
+      transport,
+      tables: [tableName],
+      ...(options.secretsEndpoint !== undefined && { secretsEndpoint: options.secretsEndpoint }),
+    });
     const start = (name: FunctionName, mapping: (target: LambdaFunction) => MappingOptions): void => {
       const target = startFunction(name, region, environment, timeoutMs, options);
       undo.push(async () => target.stop());
@@ -114,7 +123,7 @@ function startFunction(
   region: string,
   environment: Readonly<Record<string, string>>,
   timeoutMs: number,
-  { crashAfterMs, metrics, onError }: LambdaReplicationOptions,
+  { crashAfterMs, hangsForMs, metrics, onError }: LambdaReplicationOptions,
 ): LambdaFunction {
   const functionName = `${name}-${region}`;
   return lambdaFunction({
@@ -126,5 +135,6 @@ function startFunction(
     environment,
     onOutput: embeddedMetrics(metrics, onError),
     ...(crashAfterMs && { crashAfterMs: (invocation: number) => crashAfterMs(functionName, invocation) }),
+    ...(hangsForMs && { hangsForMs: (invocation: number) => hangsForMs(functionName, invocation) }),
   });
 }

@@ -20,6 +20,8 @@ const good: ChaosReport = {
     cut: 2,
   },
   brokenInvocations: 15,
+  keyRotations: 3,
+  refusedKeys: 8,
   invocations: 300,
   coldStarts: 20,
   poisonSent: 12,
@@ -43,7 +45,7 @@ async function run(args: readonly string[], report: ChaosReport) {
   });
   const command = chaosCommand(async (options) => {
     asked.push(options);
-    return Promise.resolve(report);
+    return Promise.resolve(asked.length > 1 ? { ...good, seed: options.seed } : report);
   }, terminal);
   await command.exitOverride().parseAsync([...args], { from: "user" });
   return { stdout, asked, code: terminal.exitCode };
@@ -64,6 +66,13 @@ describe("the chaos command", () => {
       good,
     );
     expect(asked[0]).toEqual({ ...CHAOS_DEFAULTS, transport: "sqs", seed: 9, faults: 20, poison: 0 });
+  });
+
+  it("runs a campaign for each seed, shows each, and fails if one of them does", async () => {
+    const { asked, stdout, code } = await run(["--seed", "7", "--seeds", "3"], { ...good, differing: 1 });
+    expect(asked.map(({ seed }) => seed)).toEqual([7, 8, 9]);
+    for (const seed of [7, 8, 9]) expect(stdout).toContain(`seed ${seed},`);
+    expect(code).toBe(1);
   });
 
   it.each([

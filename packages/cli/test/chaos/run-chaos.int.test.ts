@@ -22,6 +22,8 @@ describe("a short fault campaign on the bundled functions", () => {
       expect(survived(report) ? "survived" : renderChaosReport(report)).toBe("survived");
       expect(report.total).toBeGreaterThanOrEqual(36);
       expect(report.poisonSent).toBe(6);
+      expect(report.keyRotations).toBeGreaterThanOrEqual(3);
+      expect(report.refusedKeys).toBeGreaterThan(0);
       expect(report.brokenInvocations).toBeGreaterThan(0);
       expect(report.identical).toBeGreaterThan(0);
     },

@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { keyGuard } from "@isthmus/local-cloud";
+import type { HandlerWrapper } from "@isthmus/local-cloud";
+
+/** An access key in a secret that is exchanged while it is in use. */
+export interface RotatingKey {
+  /** Where the secret is read: a stand-in for Secrets Manager. */
+  readonly secretsEndpoint: string;
+  /** Refuses requests that were signed with any key but the newest. */
+  readonly guard: HandlerWrapper;
+  /** Replaces the key; the old one is refused from now on. */
+  rotate(): void;
+  readonly rotations: number;
+  /** Requests that were refused for an old key. */
+  readonly refused: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the stand-in with a first key. */
+export async function startRotatingKey(): Promise<RotatingKey> {
+  let [rotations, refused] = [0, 0];
+  const current = (): string => `AKIAROTATED${String(rotations).padStart(9, "0")}`;
+  const server = createServer((request, response) => {
+    request.resume();
+    const SecretString = JSON.stringify({ accessKeyId: current(), secretAccessKey: "local" });
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+    response.end(JSON.stringify({ Name: "isthmus-peer", SecretString }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    secretsEndpoint: `http://127.0.0.1:${port}`,
+    guard: keyGuard({ accepts: (key) => key === current(), onRefused: () => refused++ }),
+    rotate: () => {
+      rotations += 1;
+    },
+    get rotations() {
+      return rotations;
+    },
+    get refused() {
+      return refused;
+    },
+    stop: async () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
