@@ -1,5 +1,6 @@
 import { Duration, SecretValue } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
@@ -68,7 +69,10 @@ export class PeerEntrance extends Construct {
         accessKeyId: SecretValue.unsafePlainText(key.accessKeyId),
         secretAccessKey: key.secretAccessKey,
       },
-      ...(encryptionKey !== undefined && { encryptionKey }),
+      // Given the key itself, CDK would write a condition into its policy that has the suffix of the partition aws.
+      ...(encryptionKey !== undefined && {
+        encryptionKey: Key.fromKeyArn(this, "SecretKey", encryptionKey.keyArn),
+      }),
     });
     acknowledge(
       secret,

@@ -97,6 +97,7 @@ function createFunction(
       ...(sends ? identityPolicy(side) : []),
       ...platform,
     ],
+    deadLettersBucket: parts.deadLetters.bucket,
     bundles: props.bundles ?? bundlesFolder(),
     network: parts.network,
     runtime: props.lambdaRuntime ?? lambda.Runtime.NODEJS_22_X,

@@ -1,8 +1,9 @@
 import type { Duration } from "aws-cdk-lib";
-import { RemovalPolicy } from "aws-cdk-lib";
+import { CfnElement, RemovalPolicy, Stack } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { join } from "node:path";
 import { acknowledge } from "../acknowledge.ts";
@@ -17,6 +18,8 @@ export interface SideFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** What its code calls, and how it becomes somebody elsewhere. */
   readonly statements: readonly iam.PolicyStatement[];
+  /** Where its statements have a wildcard for objects. */
+  readonly deadLettersBucket: IBucket;
   /** The folder with `<function>/index.mjs`. */
   readonly bundles: string;
   readonly network: FunctionNetwork;
@@ -55,7 +58,7 @@ export class SideFunction extends Construct {
       roles: [this.role],
       statements: [...props.statements, ...platformStatements(this.logGroup, inVpc)],
     });
-    acknowledgePolicy(policy, props.statements, inVpc);
+    acknowledgePolicy(policy, props.statements, inVpc, props.deadLettersBucket);
     this.function = new lambda.Function(this, "Function", {
       functionName,
       description: DESCRIPTIONS[name],
@@ -125,13 +128,22 @@ function acknowledgePolicy(
   policy: iam.Policy,
   statements: readonly iam.PolicyStatement[],
   inVpc: boolean,
+  letters: IBucket,
 ): void {
   const anywhere = statements.some(({ resources }) => resources.includes("*"));
   if (inVpc || anywhere) {
     acknowledge(
       policy,
       "AwsSolutions-IAM5[Resource::*]",
-      "sts:GetWebIdentityToken and the actions with which Lambda makes its network interfaces know no resources; the conditions of the first bound it.",
+      "dynamodb:ListStreams, sts:GetWebIdentityToken and the actions with which Lambda makes its network interfaces know no resources; conditions bound the second.",
+    );
+  }
+  const bucket = letters.node.defaultChild;
+  if (CfnElement.isCfnElement(bucket)) {
+    acknowledge(
+      policy,
+      `AwsSolutions-IAM5[Resource::<${Stack.of(policy).getLogicalId(bucket)}.Arn>/*]`,
+      "Dead letters have names of their own in this bucket, which is for nothing else.",
     );
   }
 }

@@ -42,6 +42,12 @@ export function createInbox(scope: Construct, props: InboxProps): Inbox {
         ? { encryption: kinesis.StreamEncryption.MANAGED }
         : { encryption: kinesis.StreamEncryption.KMS, encryptionKey }),
     });
+    if (encryptionKey !== undefined)
+      acknowledge(
+        stream,
+        "AwsSolutions-KDS3",
+        "Whoever gives the side a key of its own wants it used here, too.",
+      );
     return { kind: "kinesis", name, stream };
   }
   const queue = new sqs.Queue(scope, "Inbox", {

@@ -23,7 +23,12 @@ for (const name of ["forward", "apply", "redrive", "heartbeat"]) {
 
 /** An app whose output is removed after the test file. */
 export function testApp(): App {
-  return new App({ outdir: mkdtempSync(join(work, "out-")), analyticsReporting: false });
+  return new App({
+    outdir: mkdtempSync(join(work, "out-")),
+    analyticsReporting: false,
+    // What CloudFormation would refuse of a template fails the synthesis, instead of being told in passing.
+    context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
+  });
 }
 
 /** A table as users make it. */
@@ -31,6 +36,7 @@ export function ordersTable(stack: Stack): Table {
   return new Table(stack, "Orders", {
     partitionKey: { name: "id", type: AttributeType.STRING },
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
   });
 }
 
