@@ -4,7 +4,7 @@ import type { IIpAddresses, ISecurityGroup, IVpc, SubnetSelection } from "aws-cd
 export interface NatVpcOptions {
   /** Zones, each with a NAT gateway and a fixed address. Default: 2. */
   readonly zones?: number;
-  /** Names of the zones. Default: the stack's first ones, which CDK looks up if the stack has an account and a region. */
+  /** Names of the zones. Default: the stack's first ones. CDK looks them up if the stack has an account and a region; else it knows of two. */
   readonly availabilityZones?: readonly string[];
   /** Allocation ids of Elastic IPs that are there already, one for each zone. Default: they are made, and kept when the stack goes. */
   readonly eipAllocationIds?: readonly string[];

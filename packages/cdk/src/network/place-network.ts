@@ -1,6 +1,7 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import type { Construct } from "constructs";
+import { invalidConfig } from "@isthmus/settings";
 import { acknowledge } from "../acknowledge.ts";
 import type { FunctionNetwork, PlacedNetwork } from "./function-network.ts";
 import type { NatVpcOptions, Network, PrivateEndpointsOptions, VpcOptions } from "./network.ts";
@@ -48,7 +49,7 @@ function functionsGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
 }
 
 function placeNatVpc(scope: Construct, options: NatVpcOptions): PlacedNetwork {
-  const zones = options.availabilityZones?.length ?? options.zones ?? ZONES_DEFAULT;
+  const zones = zoneCount(scope, options);
   const addresses =
     options.eipAllocationIds === undefined
       ? Array.from({ length: zones }, (_, zone) => fixedAddress(scope, zone))
@@ -99,7 +100,7 @@ function placePrivateEndpoints(
 }
 
 function isolatedVpc(scope: Construct, options: PrivateEndpointsOptions): ec2.Vpc {
-  const zones = options.availabilityZones?.length ?? options.zones ?? ZONES_DEFAULT;
+  const zones = zoneCount(scope, options);
   const vpc = new ec2.Vpc(scope, "Vpc", {
     ...zonesOf(options, zones),
     ...(options.ipAddresses !== undefined && { ipAddresses: options.ipAddresses }),
@@ -141,6 +142,20 @@ function addEndpoints(
       privateDnsEnabled: true,
     });
   }
+}
+
+/** How many zones there are to be; CDK would quietly make fewer. */
+function zoneCount(scope: Construct, { availabilityZones, zones = ZONES_DEFAULT }: NatVpcOptions): number {
+  if (availabilityZones !== undefined) return availabilityZones.length;
+  const known = Stack.of(scope).availabilityZones.length;
+  if (zones <= known) return zones;
+  throw invalidConfig([
+    {
+      path: ["network", "zones"],
+      value: zones,
+      message: `are more than the ${known} zones that CDK knows of for this stack. Name them with availabilityZones, for example "cn-north-1a", or give the stack its account and region.`,
+    },
+  ]);
 }
 
 function zonesOf({ availabilityZones }: NatVpcOptions, zones: number): Partial<ec2.VpcProps> {

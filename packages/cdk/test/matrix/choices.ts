@@ -79,12 +79,12 @@ function transportOf({ transport }: Row): InboxTransport {
   }
 }
 
-function networkOf({ network }: Row, stack: Stack): Network {
+function networkOf({ network, region }: Row, stack: Stack): Network {
   switch (network) {
     case "none":
       return Network.none();
     case "nat-vpc":
-      return Network.natVpc({ zones: 3 });
+      return Network.natVpc({ availabilityZones: ["a", "b", "c"].map((zone) => `${region}${zone}`) });
     case "proxy":
       // A VPC of the user's, in which the proxy is.
       return Network.vpc(
