@@ -1,4 +1,3 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { decodeDeadLetter, encodeDeadLetter, IsthmusError } from "@isthmus/core";
 import type { CallOptions, DeadLetter } from "@isthmus/core";
@@ -25,6 +24,7 @@ export async function putInBucket(
   { signal }: CallOptions,
 ): Promise<LetterPointer> {
   const key = `${prefix}${id}.json`;
+  const { PutObjectCommand } = await import("./bucket-commands.ts");
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: key,
@@ -45,6 +45,7 @@ export async function getFromBucket(
   s3: S3Client,
   { signal }: CallOptions,
 ): Promise<DeadLetter> {
+  const { GetObjectCommand } = await import("./bucket-commands.ts");
   const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   const text = await callSdk(bucketError, "GetObject", signal, async (options) => {
     const { Body, ContentLength = 0 } = await s3.send(command, options);
@@ -63,6 +64,7 @@ export async function deleteFromBucket(
   s3: S3Client,
   { signal }: CallOptions,
 ): Promise<void> {
+  const { DeleteObjectCommand } = await import("./bucket-commands.ts");
   const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
   await callSdk(bucketError, "DeleteObject", signal, async (options) => s3.send(command, options));
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,6 +8,29 @@ const entries = fileURLToPath(new URL("../src/entries/", import.meta.url));
 
 /** The functions there are an entry file for. */
 export const FUNCTION_NAMES = readdirSync(entries).map((file) => file.replace(/\.ts$/, ""));
+
+/**
+ * Node's own modules are required where they are used. As imports they would stand at the head of the file, and a cold start would load those, too, which
+ * only a part needs that is itself loaded later, such as the one for proxies.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const builtinsOnDemand = {
+  name: "builtins-on-demand",
+  setup({ onResolve, onLoad }) {
+    const known = new Set(builtinModules);
+    onResolve({ filter: /^[a-z:_/]+$/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, "");
+      if (!known.has(name)) return undefined;
+      return kind === "require-call"
+        ? { path: `node:${name}`, external: true }
+        : { path: `node:${name}`, namespace: "builtin" };
+    });
+    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /**
  * Bundles entry points into one minified ES module each, with its source map: `<folder>/<name>/index.mjs`.
@@ -36,6 +60,7 @@ export async function bundle(entryPoints, folder) {
     banner: {
       js: 'import { createRequire as isthmusRequire } from "node:module"; const require = isthmusRequire(import.meta.url);',
     },
+    plugins: [builtinsOnDemand],
     logLevel: "warning",
   });
 }

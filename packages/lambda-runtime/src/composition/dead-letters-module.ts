@@ -1,4 +1,4 @@
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { queueUrlOf } from "@isthmus/adapter-sqs";
 import type { SideConnections } from "@isthmus/aws-clients";
@@ -18,23 +18,38 @@ export const deadLettersModule: ContainerModule = new ContainerModule(({ bind })
   );
   bind(TOKENS.s3).toResolvedValue(
     ({ region }: LambdaConfig, connections: SideConnections) =>
-      connections.client(
-        "s3",
-        // An endpoint of one's own seldom has a name for every bucket.
-        (config) => new S3Client({ ...config, forcePathStyle: region.endpoints.s3 !== undefined }),
-      ),
+      onDemand(async () => {
+        const { S3Client: Client } = await import("../clients/bucket-client.ts");
+        return connections.client(
+          "s3",
+          // An endpoint of one's own seldom has a name for every bucket.
+          (config) => new Client({ ...config, forcePathStyle: region.endpoints.s3 !== undefined }),
+        );
+      }),
     [TOKENS.config, TOKENS.connections],
   );
   bind(TOKENS.deadLetters).toResolvedValue(deadLetters, [TOKENS.config, TOKENS.sqs, TOKENS.s3]);
 });
 
-function deadLetters({ deadLetters: config }: LambdaConfig, sqs: SQSClient, s3: S3Client): DeadLetters {
+function deadLetters(
+  { deadLetters: config }: LambdaConfig,
+  sqs: SQSClient,
+  s3: () => Promise<S3Client>,
+): DeadLetters {
   const { queue, bucket, prefix } = needed(config, "ISTHMUS_DEAD_LETTERS_QUEUE");
   return lazyDeadLetters(async (options) =>
     sqsDeadLetters({
       sqs,
       queueUrl: await queueUrlOf(sqs, queue, options),
-      ...(bucket !== undefined && { overflow: { s3, bucket, ...(prefix !== undefined && { prefix }) } }),
+      ...(bucket !== undefined && {
+        overflow: { s3: await s3(), bucket, ...(prefix !== undefined && { prefix }) },
+      }),
     }),
   );
+}
+
+/** Made with the first call. Hardly any instance of a function ever meets a letter, and S3's client takes long to load. */
+function onDemand<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return async () => (made ??= make());
 }

@@ -33,7 +33,7 @@ function handlerOf(
   { region, deadlineMarginMs: marginMs }: LambdaConfig,
   applying: ApplyDeps,
   forwarding: ReadonlyMap<string, ForwardDeps>,
-  s3: S3Client,
+  s3: () => Promise<S3Client>,
   clock: Clock,
   metrics: FlushableMetrics,
   logger: Logger,
@@ -48,7 +48,7 @@ function handlerOf(
       forwardFrom: async (name, table) =>
         Promise.resolve(name === region.name ? forwardingOf(table) : undefined),
     },
-    openLetter: async (body, options) => readLetterMessage(body, s3, options),
+    openLetter: async (body, options) => readLetterMessage(body, await s3(), options),
     region: region.name,
     clock,
     metrics,

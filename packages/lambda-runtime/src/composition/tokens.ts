@@ -30,7 +30,8 @@ export const TOKENS = {
   connections: Symbol.for("isthmus.connections") as ServiceIdentifier<SideConnections>,
   dynamodb: Symbol.for("isthmus.dynamodb") as ServiceIdentifier<DynamoDBClient>,
   sqs: Symbol.for("isthmus.sqs") as ServiceIdentifier<SQSClient>,
-  s3: Symbol.for("isthmus.s3") as ServiceIdentifier<S3Client>,
+  /** Makes the client with the first call. */
+  s3: Symbol.for("isthmus.s3") as ServiceIdentifier<() => Promise<S3Client>>,
   deadLetters: Symbol.for("isthmus.deadLetters") as ServiceIdentifier<DeadLetters>,
   /** The replicas of this region by logical table name. */
   stores: Symbol.for("isthmus.stores") as ServiceIdentifier<ReadonlyMap<string, ReplicaStore>>,
