@@ -21,10 +21,15 @@ for (const name of ["forward", "apply", "redrive", "heartbeat"]) {
   writeFileSync(join(EMPTY_BUNDLES, name, "index.mjs"), `export const handler = "${name}";\n`);
 }
 
+/** A new folder for an assembly, which is removed after the test file. */
+export function outputFolder(): string {
+  return mkdtempSync(join(work, "out-"));
+}
+
 /** An app whose output is removed after the test file. */
 export function testApp(): App {
   return new App({
-    outdir: mkdtempSync(join(work, "out-")),
+    outdir: outputFolder(),
     analyticsReporting: false,
     // What CloudFormation would refuse of a template fails the synthesis, instead of being told in passing.
     context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
