@@ -28,25 +28,29 @@ export class PeerEntrance extends Construct {
   /** The secret with the access key, if there is one. */
   readonly secret: Secret | undefined;
 
-  constructor(scope: Construct, id: string, { side, peer, access, providers }: PeerEntranceProps) {
+  constructor(scope: Construct, id: string, props: PeerEntranceProps) {
     super(scope, id);
+    const { grantee, secret } = this.principalOf(props);
+    this.grantee = grantee;
+    this.secret = secret;
+  }
+
+  private principalOf({ side, peer, access, providers }: PeerEntranceProps): {
+    readonly grantee: iam.IRole | iam.IUser;
+    readonly secret?: Secret;
+  } {
     const name = side.names.peerPrincipal(peer.regionName);
     switch (access.kind) {
       case "web-identity":
-        this.grantee = this.roleFor(name, peer, webIdentityPrincipal(peer, access, providers));
-        break;
+        return { grantee: this.roleFor(name, peer, webIdentityPrincipal(peer, access, providers)) };
       case "assume-role":
-        this.grantee = this.roleFor(name, peer, assumeRolePrincipal(peer, access));
-        break;
+        return { grantee: this.roleFor(name, peer, assumeRolePrincipal(peer, access)) };
       case "access-key": {
         const user = new iam.User(this, "User", { userName: name });
-        this.grantee = user;
-        this.secret = this.accessKeyOf(user, side, access);
-        break;
+        return { grantee: user, secret: this.accessKeyOf(user, side, access) };
       }
       default:
-        access satisfies never;
-        throw new Error("unreachable");
+        return access satisfies never;
     }
   }
 

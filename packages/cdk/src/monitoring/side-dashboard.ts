@@ -21,7 +21,8 @@ export interface SideDashboardProps {
 export function createDashboard(scope: Construct, props: SideDashboardProps): cloudwatch.Dashboard {
   const { side, namePrefix, alarms } = props;
   const dashboard = new cloudwatch.Dashboard(scope, "Dashboard", {
-    dashboardName: `${namePrefix}-${side.regionName}`,
+    // A dashboard's name may have no dot, and a replica's may.
+    dashboardName: `${namePrefix}-${side.regionName.replaceAll(".", "-")}`,
     defaultInterval: Duration.hours(3),
   });
   if (alarms.length > 0)

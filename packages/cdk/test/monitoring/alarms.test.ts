@@ -103,3 +103,9 @@ it("shows every metric of a direction and of the side on the dashboard", () => {
   ];
   expect(shown.filter((metric) => !text.includes(metric))).toEqual([]);
 });
+
+it("names the dashboard so that CloudWatch takes it", () => {
+  sideTemplate({ regionName: "us.east" }).hasResourceProperties("AWS::CloudWatch::Dashboard", {
+    DashboardName: "isthmus-us-east",
+  });
+});
