@@ -19,7 +19,7 @@ import type { WriteCounts } from "./write/write-counts.ts";
 
 const SNAPSHOT_EVERY_MS = 250;
 /** A silence of so many polls counts as quiet. */
-const QUIET_POLLS = 10;
+const QUIET_POLLS = 4;
 const QUIET_MIN_MS = 1000;
 
 /**

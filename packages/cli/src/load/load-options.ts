@@ -97,7 +97,7 @@ function endOptions(): readonly Option[] {
     ),
     new Option(
       "--poll <ms>",
-      "pause between two reads of a stream (default: 50 embedded, 250 elsewhere)",
+      "pause between two reads of a stream (default: 200 embedded, 250 elsewhere)",
     ).argParser(wholeNumber(1, 60_000)),
     new Option("--delete-items", "delete the items again, unless the regions do not agree").default(false),
     new Option("--report <file>", "write a page with charts to this file"),

@@ -27,5 +27,7 @@ export function samplePreset(): Partial<LoadFlags> {
     // The number of inserts ends it; this only bounds a machine that cannot keep up.
     seconds: 3600,
     deadline: 600,
+    // At this rate an emulator spends a good part of a processor on looks at its streams.
+    poll: 500,
   };
 }

@@ -105,6 +105,7 @@ describe("the load command", () => {
       rate: { kind: "constant", perSecond: 304 },
       stepsMax: 500,
       writingRegions: ["cn-north-1"],
+      pollMs: 500,
       workload: { seed: 9, versionedShare: 1, mix: { inserts: 1, updates: 0, conflicts: 0 } },
     });
   });

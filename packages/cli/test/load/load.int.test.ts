@@ -68,7 +68,7 @@ describe("isthmus load", () => {
           ),
           tables: { orders: {} },
           // A receive that is broken off lives on in the emulator for as long as it was to wait, and hides what comes meanwhile.
-          poll: { waitSeconds: 1 },
+          poll: { waitSeconds: 0 },
         };
         const file = join(directory, "isthmus.config.json");
         await writeFile(file, JSON.stringify(config));
