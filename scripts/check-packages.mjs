@@ -55,7 +55,10 @@ function consumerOf(example, tarballs) {
 }
 
 try {
-  const folders = readdirSync(join(root, "packages"));
+  const folders = readdirSync(join(root, "packages")).filter(
+    (folder) =>
+      JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")).private !== true,
+  );
   const packed = JSON.parse(
     run("npm", [
       "pack",

@@ -1,0 +1,4 @@
+import type { BenchGroup } from "./bench-group.ts";
+
+/** Every group by name, each loaded only when it runs: some start services. */
+export const GROUPS: Readonly<Record<string, () => Promise<BenchGroup>>> = {};

@@ -1,0 +1,10 @@
+export type { BenchGroup, BenchOptions } from "./bench-group.ts";
+export { compare } from "./compare.ts";
+export type { Measurement } from "./compare.ts";
+export { keepsTarget, ratioOf } from "./figure.ts";
+export type { Figure, Target } from "./figure.ts";
+export { GROUPS } from "./groups.ts";
+export { median } from "./median.ts";
+export { renderReport } from "./render-report.ts";
+export { beginReport } from "./report.ts";
+export type { BenchReport } from "./report.ts";
