@@ -1,4 +1,7 @@
 import type { BenchGroup } from "./bench-group.ts";
 
 /** Every group by name, each loaded only when it runs: some start services. */
-export const GROUPS: Readonly<Record<string, () => Promise<BenchGroup>>> = {};
+export const GROUPS: Readonly<Record<string, () => Promise<BenchGroup>>> = {
+  core: async () => (await import("./groups/core/core-group.ts")).coreGroup,
+  wire: async () => (await import("./groups/wire/wire-group.ts")).wireGroup,
+};
