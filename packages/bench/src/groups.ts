@@ -4,4 +4,6 @@ import type { BenchGroup } from "./bench-group.ts";
 export const GROUPS: Readonly<Record<string, () => Promise<BenchGroup>>> = {
   core: async () => (await import("./groups/core/core-group.ts")).coreGroup,
   wire: async () => (await import("./groups/wire/wire-group.ts")).wireGroup,
+  apply: async () => (await import("./groups/apply/apply-group.ts")).applyGroup,
+  forward: async () => (await import("./groups/forward/forward-group.ts")).forwardGroup,
 };

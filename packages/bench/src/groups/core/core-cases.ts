@@ -13,7 +13,7 @@ import {
 } from "@isthmus/core";
 import type { CaptureContext, Change, StreamRecord } from "@isthmus/core";
 import { packChanges } from "@isthmus/packing";
-import { HERE, streamUpdate } from "./stream-update.ts";
+import { HERE, streamUpdate } from "../../stream-update.ts";
 
 /** Changes in each batch that a case works on. */
 export const BATCH = 100;

@@ -1,0 +1,167 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { decodeLambdaRecord } from "@isthmus/adapter-dynamodb";
+import {
+  applyChanges,
+  captureRecord,
+  DEFAULT_VERSION_ATTRIBUTES,
+  IsthmusError,
+  mapBounded,
+  parseRegionId,
+} from "@isthmus/core";
+import type { PutChange } from "@isthmus/core";
+import { startLocalCloud } from "@isthmus/local-cloud";
+import type { LocalCloud } from "@isthmus/local-cloud";
+import { longLink, ROUND_TRIP_MS } from "../../baseline/long-link.ts";
+import { rate } from "../../baseline/rate.ts";
+import { SILENT } from "../../baseline/silent-ports.ts";
+import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
+import { compare } from "../../compare.ts";
+import type { Figure } from "../../figure.ts";
+import { HERE, streamUpdate } from "../../stream-update.ts";
+import { createOrders, ordersStore } from "./orders-table.ts";
+import { recordingClient } from "./recorded-requests.ts";
+import { applyAsSample } from "./sample-apply.ts";
+
+const THERE = parseRegionId("cn-north-1");
+const ITEM_BYTES = 500;
+/** Keys at the same time, on both sides of a comparison: the default of a batch. */
+const CONCURRENCY = 32;
+
+/** Applying versioned overwrites. */
+export const applyGroup: BenchGroup = {
+  name: "apply",
+  description: `applying versioned overwrites, beside a bare loop of the SDK and, at ${ROUND_TRIP_MS} ms, beside the sample's way`,
+  run: async (options) => {
+    const cloud = await startLocalCloud({ regions: [THERE], services: ["dynamodb"] });
+    try {
+      return [await besideBareLoop(options, cloud), await besideSample(options, cloud)];
+    } finally {
+      await cloud.stop();
+    }
+  },
+};
+
+/** The very requests that Isthmus sends, sent by nothing but the SDK, as many at a time. */
+async function besideBareLoop(options: BenchOptions, cloud: LocalCloud): Promise<Figure> {
+  const count = options.quick ? 50 : 1000;
+  const changes = overwrites(count);
+  const { dynamodb } = cloud.clients(THERE);
+  const table = freshTables(dynamodb, changes, "bare");
+  options.onProgress(`${count} changes, no distance`);
+  const { isthmus, bare } = await compare(
+    {
+      isthmus: async () => {
+        const name = await table();
+        return rate(count, async () => apply(changes, dynamodb, name));
+      },
+      bare: async () => {
+        const name = await table();
+        const { client, requests } = recordingClient();
+        await apply(changes, client, name);
+        return rate(count, async () => sendAll(requests, dynamodb));
+      },
+    },
+    options.runs,
+    options.signal,
+  );
+  return {
+    name: `${count} overwrites, ${CONCURRENCY} at a time`,
+    unit: "changes/s",
+    value: isthmus,
+    baseline: { name: "bare SDK loop", value: bare },
+    target: { kind: "at-least", value: 0.9 },
+  };
+}
+
+async function besideSample(options: BenchOptions, cloud: LocalCloud): Promise<Figure> {
+  const count = options.quick ? 20 : 100;
+  const changes = overwrites(count);
+  const link = longLink();
+  const far = (): DynamoDBClient => cloud.clients(THERE, { wrapHandler: link.wrap }).dynamodb;
+  const kept = far();
+  const table = freshTables(cloud.clients(THERE).dynamodb, changes, "far");
+  options.onProgress(`${count} changes, ${ROUND_TRIP_MS} ms`);
+  const { isthmus, sample } = await compare(
+    {
+      isthmus: async () => {
+        const name = await table();
+        return rate(count, async () => apply(changes, kept, name));
+      },
+      sample: async () => {
+        const name = await table();
+        return rate(count, async () => applyAsSample(changes, name, far));
+      },
+    },
+    options.runs,
+    options.signal,
+  );
+  return {
+    name: `${count} overwrites, ${ROUND_TRIP_MS} ms`,
+    unit: "changes/s",
+    value: isthmus,
+    baseline: { name: "the sample's way", value: sample },
+    target: { kind: "at-least", value: 5 },
+  };
+}
+
+/** A new table for each run, filled before the time counts. */
+function freshTables(
+  client: DynamoDBClient,
+  changes: readonly PutChange[],
+  prefix: string,
+): () => Promise<string> {
+  let made = 0;
+  return async () => {
+    made += 1;
+    const name = `${prefix}-${made}`;
+    await createOrders(client, name, changes);
+    return name;
+  };
+}
+
+async function apply(
+  changes: readonly PutChange[],
+  client: DynamoDBClient,
+  tableName: string,
+): Promise<void> {
+  const message = {
+    id: "1",
+    position: "1",
+    attempts: 1,
+    content: { kind: "changes", changes },
+  } as const;
+  const deps = {
+    ...SILENT,
+    region: THERE,
+    stores: new Map([["orders", ordersStore(client, tableName)]]),
+    futureBoundMs: 300_000,
+    insertAgeMaxMs: Number.MAX_SAFE_INTEGER,
+  };
+  const { outcomes } = await applyChanges([message], deps, { concurrency: CONCURRENCY });
+  if (outcomes.some(({ status }) => status !== "done"))
+    throw new IsthmusError("unexpected", "A change was not applied. Allowed: none.");
+}
+
+async function sendAll(requests: readonly PutItemCommandInput[], client: DynamoDBClient): Promise<void> {
+  await mapBounded(requests, CONCURRENCY, async (request) => {
+    await client.send(new PutItemCommand(request));
+  });
+}
+
+function overwrites(count: number): readonly PutChange[] {
+  return Array.from({ length: count }, (_, place) => {
+    const entry = decodeLambdaRecord(streamUpdate(place, ITEM_BYTES, "application"));
+    if (entry.kind !== "record") throw new IsthmusError("malformed-record", entry.detail);
+    const capture = captureRecord(entry.record, undefined, {
+      table: "orders",
+      region: HERE,
+      attributes: DEFAULT_VERSION_ATTRIBUTES,
+      futureBoundMs: 300_000,
+      expiry: "replicate",
+    });
+    if (capture.action !== "publish" || capture.change.kind !== "put")
+      throw new IsthmusError("unexpected", `Capture of an update says ${capture.action}. Allowed: publish.`);
+    return capture.change;
+  });
+}
