@@ -87,3 +87,4 @@ export type { OperationCounts, RequestCounter } from "./request-counter.ts";
 export type { WireService } from "./wire/operation.ts";
 export { composeWrappers } from "./wire/request-handler.ts";
 export type { HandlerWrapper, RequestHandlerLike } from "./wire/request-handler.ts";
+export { closeServer, listenOnLoopback } from "./wire/loopback.ts";

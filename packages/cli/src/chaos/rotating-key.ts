@@ -1,7 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { keyGuard } from "@isthmus/local-cloud";
+import { closeServer, keyGuard, listenOnLoopback } from "@isthmus/local-cloud";
 import type { HandlerWrapper } from "@isthmus/local-cloud";
 
 /** An access key in a secret that is exchanged while it is in use. */
@@ -28,11 +26,9 @@ export async function startRotatingKey(): Promise<RotatingKey> {
     response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify({ Name: "isthmus-peer", SecretString }));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const secretsEndpoint = await listenOnLoopback(server);
   return {
-    secretsEndpoint: `http://127.0.0.1:${port}`,
+    secretsEndpoint,
     guard: keyGuard({ accepts: (key) => key === current(), onRefused: () => refused++ }),
     rotate: () => {
       rotations += 1;
@@ -43,10 +39,6 @@ export async function startRotatingKey(): Promise<RotatingKey> {
     get refused() {
       return refused;
     },
-    stop: async () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: async () => closeServer(server),
   };
 }

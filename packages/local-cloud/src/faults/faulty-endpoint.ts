@@ -1,9 +1,9 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { HOP_HEADERS } from "../wire/hop-headers.ts";
 import { readBytes } from "../wire/json-message.ts";
+import { closeServer, listenOnLoopback } from "../wire/loopback.ts";
 import type { HandlerWrapper, RequestHandlerLike, WireRequest } from "../wire/request-handler.ts";
 
 /** Where requests come in, and where they go. */
@@ -22,13 +22,6 @@ export interface FaultyEndpoint {
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
-/** They belong to one connection and not to the message. */
-const HOP_HEADERS: ReadonlySet<string> = new Set([
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-]);
 
 /**
  * Starts an endpoint that passes requests on to a service through a wrapper, for clients that cannot be given one: those of bundled functions, and
@@ -44,13 +37,11 @@ export async function startFaultyEndpoint({ target, wrap }: FaultyEndpointOption
     // A reset is how a network tells of its failures.
     pass(incoming, outgoing, handler, new URL(target)).catch(() => incoming.socket.destroy());
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const url = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
-      await close(server);
+      await closeServer(server);
       handler.destroy();
     },
   };
@@ -89,11 +80,4 @@ async function pass(
     "content-length": answer.byteLength,
   });
   outgoing.end(incoming.method === "HEAD" ? undefined : answer);
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { LocalEndpoints } from "../local-clients.ts";
+import { HOP_HEADERS } from "../wire/hop-headers.ts";
+import { closeServer, listenOnLoopback } from "../wire/loopback.ts";
 import { knownIn } from "./identities.ts";
 import type { LocalIdentities } from "./identities.ts";
 import { localQueueUrls, publicQueueUrls } from "./queue-urls.ts";
@@ -41,14 +42,6 @@ export interface ServiceGateway {
   stop(): Promise<void>;
 }
 
-/** Headers that belong to one connection and not to the message. */
-const HOP_HEADERS: ReadonlySet<string> = new Set([
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-]);
-
 /**
  * Stands for all of AWS: takes requests to any of its hosts, told by the header `Host`, and passes them to the embedded service of the region that the host names,
  * if the caller's role has a policy that allows them. Callers are known by their access keys; signatures are not checked.
@@ -58,16 +51,11 @@ export async function startServiceGateway(options: GatewayOptions): Promise<Serv
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing, agent, options).catch(() => incoming.socket.destroy());
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const url = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closeServer(server);
       agent.destroy();
     },
   };

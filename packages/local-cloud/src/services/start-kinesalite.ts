@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { Server } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenOnLoopback } from "../wire/loopback.ts";
 import type { RunningService } from "./running-service.ts";
 
 /** Streams are ready almost at once, but callers still see that they have to wait. */
@@ -19,10 +18,8 @@ export async function startKinesalite(): Promise<RunningService> {
     shardLimit: SHARD_LIMIT,
   });
   surviveAborts(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, stop: async () => close(server) };
+  const endpoint = await listenOnLoopback(server);
+  return { endpoint, stop: async () => close(server) };
 }
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;

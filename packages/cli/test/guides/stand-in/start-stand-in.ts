@@ -1,11 +1,9 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localIdentities } from "@isthmus/local-cloud";
+import { closeServer, listenOnLoopback, localIdentities } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import { accountServices } from "./account-services.ts";
 import type { AccountServices } from "./account-services.ts";
@@ -40,9 +38,7 @@ export async function startStandIn(cloud: LocalCloud, options: readonly AccountO
       response.writeHead(status, { ...headers }).end(body),
     );
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const ownUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ownUrl = await listenOnLoopback(server);
   const all = options.map((one) => ({ ...one, principals: principals(one.id, one.partition) }));
   const identities = localIdentities(all.map((one) => one.principals.known));
   for (const one of all)
@@ -53,8 +49,7 @@ export async function startStandIn(cloud: LocalCloud, options: readonly AccountO
     refusals,
     stop: async () => {
       await Promise.all([...accounts.values()].map(async (one) => one.stop()));
-      server.closeAllConnections();
-      server.close();
+      await closeServer(server);
       await rm(directory, { recursive: true, force: true });
     },
   };
