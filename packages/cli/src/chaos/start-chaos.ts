@@ -9,6 +9,7 @@ import { CITIES_TABLE, startWorld } from "../demo/world.ts";
 import { describeFunction } from "../lambda/describe-function.ts";
 import { lambdaReplication } from "../lambda/lambda-replication.ts";
 import type { LambdaReplication } from "../lambda/lambda-replication.ts";
+import { recentErrors } from "../recent-errors.ts";
 import type { ChaosFaults } from "./chaos-faults.ts";
 import type { ChaosOptions } from "./options.ts";
 
@@ -18,7 +19,6 @@ export interface RunningChaos {
   readonly lambdas: LambdaReplication;
 }
 
-const ERRORS_KEPT_MAX = 5;
 /** Small, for many invocations and requests, each of which may meet a fault. */
 const BATCH_SIZE = 20;
 
@@ -38,7 +38,7 @@ export async function startChaos(
   const cloud = await startWorld(regions, services, signal);
   undo.push(async () => cloud.stop());
   const metrics = tally();
-  const errors: string[] = [];
+  const errors = recentErrors();
   const lambdas = await lambdaReplication({
     cloud,
     tableName: CITIES_TABLE,
@@ -51,10 +51,7 @@ export async function startChaos(
     secretsEndpoint,
     crashAfterMs: (name, invocation) => faults.crashAfterMs(name, invocation),
     hangsForMs: (name, invocation) => faults.hangsForMs(name, invocation),
-    onError: (message) => {
-      errors.push(message);
-      if (errors.length > ERRORS_KEPT_MAX) errors.shift();
-    },
+    onError: errors.add,
   });
   const sum = (
     count: (stats: ReturnType<LambdaReplication["functions"][number]["stats"]>) => number,
@@ -65,7 +62,7 @@ export async function startChaos(
     requests: () => ({}),
     activity: () => sum(({ invocations }) => invocations),
     busy: () => sum(({ pending }) => pending) > 0,
-    pending: () => [...lambdas.functions.map(describeFunction), ...errors],
+    pending: () => [...lambdas.functions.map(describeFunction), ...errors.messages],
     stop: async () => Promise.resolve(),
   };
   const readers = new Map(regions.map((region) => [region, cloud.clients(region).dynamodb]));

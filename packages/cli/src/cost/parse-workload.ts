@@ -1,27 +1,10 @@
 import { IsthmusError } from "@isthmus/core";
-import type { CostNetwork, CostTransport, Workload } from "./workload.ts";
+import type { Workload } from "./workload.ts";
 
-/** The flags of `isthmus cost` that describe a workload, as commander gives them. */
-export interface WorkloadFlags {
-  readonly regions: readonly string[];
-  readonly source?: string;
-  readonly writesPerSecond: number;
-  readonly itemKb: number;
-  readonly inserts: number;
-  readonly deletes: number;
-  readonly unversioned: number;
-  readonly transport: CostTransport;
-  readonly network: CostNetwork;
-  readonly tables: number;
-  readonly streamShards: number;
-  readonly batchSize: number;
+/** The flags of `isthmus cost` that describe a workload, as commander gives them: they have the names of what they tell, but for the shorter `--batch-window`. */
+export type WorkloadFlags = Omit<Workload, "batchWindowSeconds"> & {
   readonly batchWindow: number;
-  readonly compressionRatio: number;
-  readonly linkMs: number;
-  readonly memoryMb: number;
-  readonly filterEchoes: boolean;
-  readonly kms: boolean;
-}
+};
 
 /** Beyond this a mesh of regions is not something that this project has tried. */
 const REGIONS_MAX = 8;

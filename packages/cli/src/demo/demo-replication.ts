@@ -1,10 +1,10 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Logger } from "@isthmus/core";
 import { composeWrappers, faultInjector, requestCounter } from "@isthmus/local-cloud";
 import type { HandlerWrapper, LocalClients, LocalCloud } from "@isthmus/local-cloud";
 import { parseConfig, startReplication } from "@isthmus/worker-runtime";
 import type { ClientPurpose, PartStatus, RegionClients } from "@isthmus/worker-runtime";
+import { recentErrors } from "../recent-errors.ts";
 import { demoConfig } from "./demo-config.ts";
 import type { LagProbe } from "./lag.ts";
 import { demoLink } from "./link.ts";
@@ -47,15 +47,13 @@ export interface DemoReplicationOptions {
   readonly wrapTransport?: (region: string) => HandlerWrapper;
 }
 
-const ERRORS_KEPT_MAX = 5;
-
 /** Starts the very replication that `isthmus run` starts, over the clients of the embedded services, which count and can be cut off. */
 export async function demoReplication(options: DemoReplicationOptions): Promise<DemoReplication> {
   const { cloud, regions, transport, tableName, directory, probe, signal, nowMs } = options;
   const counter = requestCounter();
   const link = demoLink(faultInjector({ seed: 0 }), nowMs);
   const metrics = tally();
-  const errors: string[] = [];
+  const errors = recentErrors();
   const make = (region: string, purpose: ClientPurpose): RegionClients => {
     if (purpose.use === "own") {
       const own = cloud.clients(region, { wrapHandler: counter.wrap });
@@ -77,7 +75,7 @@ export async function demoReplication(options: DemoReplicationOptions): Promise<
 
   const config = parseConfig(demoConfig({ regions, tableName, transport, directory }), directory);
   const replication = await startReplication(config, {
-    logger: errorsOnly(errors),
+    logger: errors.logger,
     metrics,
     create: true,
     clients,
@@ -91,7 +89,7 @@ export async function demoReplication(options: DemoReplicationOptions): Promise<
     requests: () => changeRequests(counter),
     activity: () => changeRequestCount(counter),
     busy: () => working().length > 0,
-    pending: () => [...working().map(describe), ...errors],
+    pending: () => [...working().map(describe), ...errors.messages],
     stop: async () => replication.stop(),
   };
 }
@@ -107,18 +105,4 @@ function complete(clients: LocalClients, region: string, transport: DemoTranspor
 function describe({ name, state, handled, lastError }: PartStatus): string {
   const error = lastError === undefined ? "" : ` Last error: ${lastError.message}`;
   return `${name} is ${state} and not idle; ${handled} handled.${error}`;
-}
-
-/** The demo cuts the link on purpose, so warnings are expected; errors are told with the report, should it fail. */
-function errorsOnly(errors: string[]): Logger {
-  const ignore = (): void => undefined;
-  return {
-    debug: ignore,
-    info: ignore,
-    warn: ignore,
-    error(message) {
-      errors.push(message);
-      if (errors.length > ERRORS_KEPT_MAX) errors.shift();
-    },
-  };
 }

@@ -2,6 +2,7 @@ import { composeWrappers, faultInjector, requestCounter } from "@isthmus/local-c
 import { lambdaReplication } from "../lambda/lambda-replication.ts";
 import type { MappedFunction } from "../lambda/lambda-replication.ts";
 import { describeFunction } from "../lambda/describe-function.ts";
+import { recentErrors } from "../recent-errors.ts";
 import type { DemoReplication, DemoReplicationOptions } from "./demo-replication.ts";
 import { demoLink } from "./link.ts";
 import { observePuts } from "./observe-puts.ts";
@@ -9,15 +10,13 @@ import { tally } from "./tally.ts";
 import { changeRequestCount, changeRequests } from "./traffic.ts";
 import { undoStack } from "./undo-stack.ts";
 
-const ERRORS_KEPT_MAX = 5;
-
 /** Starts replication as it is deployed: the bundled functions behind event source mappings. What they send is counted, and can be cut off, on the wire. */
 export async function lambdaDemoReplication(options: DemoReplicationOptions): Promise<DemoReplication> {
   const { cloud, transport, tableName, probe, nowMs } = options;
   const counter = requestCounter();
   const link = demoLink(faultInjector({ seed: 0 }), nowMs);
   const metrics = tally();
-  const errors: string[] = [];
+  const errors = recentErrors();
   const undo = undoStack();
   try {
     const { functions } = await lambdaReplication({
@@ -26,10 +25,7 @@ export async function lambdaDemoReplication(options: DemoReplicationOptions): Pr
       transport,
       metrics,
       undo,
-      onError: (message) => {
-        errors.push(message);
-        if (errors.length > ERRORS_KEPT_MAX) errors.shift();
-      },
+      onError: errors.add,
       wrappers: (region) => ({
         own: composeWrappers(
           ...(probe === undefined ? [] : [observePuts((edit) => probe.arrived(edit, region))]),
@@ -48,7 +44,7 @@ export async function lambdaDemoReplication(options: DemoReplicationOptions): Pr
       requests: () => changeRequests(counter),
       activity: () => changeRequestCount(counter),
       busy: () => working().length > 0,
-      pending: () => [...working().map(describeFunction), ...errors],
+      pending: () => [...working().map(describeFunction), ...errors.messages],
       stop: async () => undo.unwind(),
     };
   } catch (error) {

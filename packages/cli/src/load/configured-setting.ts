@@ -3,6 +3,7 @@ import type { PartStatus, ReplicationConfig } from "@isthmus/worker-runtime";
 import type { ObservedReplication } from "@isthmus/load";
 import { tally } from "../demo/tally.ts";
 import type { UndoStack } from "../demo/undo-stack.ts";
+import { recentErrors } from "../recent-errors.ts";
 import type { ConfiguredSides } from "./configured-sides.ts";
 import { replicationCounts } from "./counted-replication.ts";
 import { loadSideOf } from "./load-side-of.ts";
@@ -20,7 +21,6 @@ export interface ConfiguredSettingOptions {
 
 /** AWS refuses much more than this for a shard that others read, too. */
 const POLL_MS = 250;
-const ERRORS_KEPT_MAX = 5;
 
 /** Connects to tables that are there already, which others replicate unless `replicate` says otherwise. */
 export async function configuredSetting(options: ConfiguredSettingOptions): Promise<LoadSetting> {
@@ -56,20 +56,8 @@ export async function configuredSetting(options: ConfiguredSettingOptions): Prom
 
 async function replicateHere(config: ReplicationConfig, undo: UndoStack): Promise<ObservedReplication> {
   const metrics = tally();
-  const errors: string[] = [];
-  const ignore = (): void => undefined;
-  const replication = await startReplication(config, {
-    metrics,
-    logger: {
-      debug: ignore,
-      info: ignore,
-      warn: ignore,
-      error(message) {
-        errors.push(message);
-        if (errors.length > ERRORS_KEPT_MAX) errors.shift();
-      },
-    },
-  });
+  const errors = recentErrors();
+  const replication = await startReplication(config, { metrics, logger: errors.logger });
   undo.push(async () => replication.stop());
   const parts = (): readonly PartStatus[] => replication.status().parts;
   return {
@@ -85,7 +73,7 @@ async function replicateHere(config: ReplicationConfig, undo: UndoStack): Promis
       ...parts()
         .filter(({ idleSinceMs, failing }) => idleSinceMs === undefined || failing)
         .map(({ name }) => `${name} is not idle.`),
-      ...errors,
+      ...errors.messages,
     ],
   };
 }
