@@ -1,14 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
-import { decodeLambdaRecord } from "@isthmus/adapter-dynamodb";
-import {
-  applyChanges,
-  captureRecord,
-  DEFAULT_VERSION_ATTRIBUTES,
-  IsthmusError,
-  mapBounded,
-  parseRegionId,
-} from "@isthmus/core";
+import { applyChanges, IsthmusError, mapBounded, parseRegionId } from "@isthmus/core";
 import type { PutChange } from "@isthmus/core";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
@@ -18,7 +10,8 @@ import { SILENT } from "../../baseline/silent-ports.ts";
 import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
 import { compare } from "../../compare.ts";
 import type { Figure } from "../../figure.ts";
-import { HERE, streamUpdate } from "../../stream-update.ts";
+import { captured, decoded } from "../../capture-update.ts";
+import { streamUpdate } from "../../stream-update.ts";
 import { createOrders, ordersStore } from "./orders-table.ts";
 import { recordingClient } from "./recorded-requests.ts";
 import { applyAsSample } from "./sample-apply.ts";
@@ -150,18 +143,7 @@ async function sendAll(requests: readonly PutItemCommandInput[], client: DynamoD
 }
 
 function overwrites(count: number): readonly PutChange[] {
-  return Array.from({ length: count }, (_, place) => {
-    const entry = decodeLambdaRecord(streamUpdate(place, ITEM_BYTES, "application"));
-    if (entry.kind !== "record") throw new IsthmusError("malformed-record", entry.detail);
-    const capture = captureRecord(entry.record, undefined, {
-      table: "orders",
-      region: HERE,
-      attributes: DEFAULT_VERSION_ATTRIBUTES,
-      futureBoundMs: 300_000,
-      expiry: "replicate",
-    });
-    if (capture.action !== "publish" || capture.change.kind !== "put")
-      throw new IsthmusError("unexpected", `Capture of an update says ${capture.action}. Allowed: publish.`);
-    return capture.change;
-  });
+  return Array.from({ length: count }, (_, place) =>
+    captured(decoded(streamUpdate(place, ITEM_BYTES, "application"))),
+  );
 }

@@ -5,14 +5,13 @@ import {
   DEFAULT_VERSION_ATTRIBUTES,
   encodeChange,
   encodeEnvelope,
-  IsthmusError,
   lastWriter,
   parseTimestamp,
   readVersionState,
   resolve,
 } from "@isthmus/core";
-import type { CaptureContext, Change, StreamRecord } from "@isthmus/core";
 import { packChanges } from "@isthmus/packing";
+import { captured, CONTEXT, decoded } from "../../capture-update.ts";
 import { HERE, streamUpdate } from "../../stream-update.ts";
 
 /** Changes in each batch that a case works on. */
@@ -20,14 +19,6 @@ export const BATCH = 100;
 
 /** Does one batch; what it returns keeps the work from being optimized away. */
 export type BatchWork = () => unknown;
-
-const CONTEXT: CaptureContext = {
-  table: "orders",
-  region: HERE,
-  attributes: DEFAULT_VERSION_ATTRIBUTES,
-  futureBoundMs: 300_000,
-  expiry: "replicate",
-};
 
 /** The cases by name for items of this size; only packing waits. */
 export function coreCases(bytes: number): Readonly<Record<string, BatchWork>> {
@@ -59,16 +50,4 @@ export function coreCases(bytes: number): Readonly<Record<string, BatchWork>> {
       Buffer.from(encodeEnvelope("orders", ["pk"], changes.map(encodeChange))),
     "pack, compressed": async () => packChanges(changes, { payloadBytesMax: 1_000_000 }),
   };
-}
-
-function decoded(raw: object): StreamRecord {
-  const entry = decodeLambdaRecord(raw);
-  if (entry.kind === "record") return entry.record;
-  throw new IsthmusError("malformed-record", entry.detail);
-}
-
-function captured(record: StreamRecord): Change {
-  const capture = captureRecord(record, undefined, CONTEXT);
-  if (capture.action === "publish") return capture.change;
-  throw new IsthmusError("unexpected", `Capture of an update says ${capture.action}. Allowed: publish.`);
 }

@@ -1,12 +1,13 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import { decodeLambdaRecord } from "@isthmus/adapter-dynamodb";
 import { createKinesisStream, kinesisTransport } from "@isthmus/adapter-kinesis";
-import { DEFAULT_VERSION_ATTRIBUTES, forwardChanges, IsthmusError } from "@isthmus/core";
+import { forwardChanges, IsthmusError } from "@isthmus/core";
 import type { ReplicaStore } from "@isthmus/core";
 import { requestCounter, startLocalCloud } from "@isthmus/local-cloud";
 import { longLink, ROUND_TRIP_MS } from "../../baseline/long-link.ts";
 import { rate } from "../../baseline/rate.ts";
 import { SILENT } from "../../baseline/silent-ports.ts";
+import { CONTEXT } from "../../capture-update.ts";
 import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
 import { compare } from "../../compare.ts";
 import type { Figure } from "../../figure.ts";
@@ -81,13 +82,7 @@ async function forward(records: readonly object[], client: KinesisClient): Promi
     ...SILENT,
     store: NO_STORE,
     transport: kinesisTransport({ client, streamName: STREAM }),
-    context: {
-      table: "orders",
-      region: HERE,
-      attributes: DEFAULT_VERSION_ATTRIBUTES,
-      futureBoundMs: 300_000,
-      expiry: "replicate",
-    },
+    context: CONTEXT,
   });
   const failed = outcomes.filter(({ status }) => status !== "done");
   if (failed.length > 0)
