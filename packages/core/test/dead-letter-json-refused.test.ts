@@ -1,23 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodeDeadLetter, encodeDeadLetter, parseTimestamp } from "../src/index.ts";
-import type { DeadLetter, DeadLetterContent } from "../src/index.ts";
-
-const RAW = { kind: "raw-record", record: {} } as const;
-const LETTER: DeadLetter = {
-  reason: "malformed-record",
-  detail: "Odd.",
-  stage: "forward",
-  region: "cn-north-1",
-  position: "p",
-  attempts: 3,
-  at: parseTimestamp("5"),
-  content: RAW,
-};
-
-/** The letter with this content, as JSON. */
-function jsonOf(content: DeadLetterContent): Record<string, unknown> {
-  return JSON.parse(encodeDeadLetter({ ...LETTER, content })) as Record<string, unknown>;
-}
+import { decodeDeadLetter } from "../src/index.ts";
+import { jsonOf, LETTER, RAW } from "./raw-record-letter.ts";
 
 describe("what is not a dead letter", () => {
   const version = { timestamp: "5", region: "me" };

@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decodeDeadLetter, encodeDeadLetter, parseTimestamp, parseVersion } from "../src/index.ts";
 import type { DeadLetter, DeadLetterContent } from "../src/index.ts";
+import { jsonOf, LETTER } from "./raw-record-letter.ts";
 
-const RAW = { kind: "raw-record", record: {} } as const;
-const LETTER: DeadLetter = {
-  reason: "malformed-record",
-  detail: "Odd.",
-  stage: "forward",
-  region: "cn-north-1",
-  position: "p",
-  attempts: 3,
-  at: parseTimestamp("5"),
-  content: RAW,
-};
 const key = { pk: { B: Uint8Array.of(0, 255) } };
 const fields = { table: "t", key, version: parseVersion("5@me"), writtenAt: parseTimestamp("6") };
-
-/** The letter with this content, as JSON. */
-function jsonOf(content: DeadLetterContent): Record<string, unknown> {
-  return JSON.parse(encodeDeadLetter({ ...LETTER, content })) as Record<string, unknown>;
-}
 
 /** What comes of a letter's content on its way through JSON; without prototypes, so that they need not be alike. */
 function back(content: DeadLetterContent): unknown {

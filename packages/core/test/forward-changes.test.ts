@@ -1,7 +1,5 @@
 import {
   manualClock,
-  memoryDeadLetters,
-  memoryMetrics,
   memoryReplicaStore,
   memoryTable,
   memoryTombstones,
@@ -9,14 +7,9 @@ import {
 } from "@isthmus/testkit";
 import type { MemoryFate } from "@isthmus/testkit";
 import { describe, expect, it } from "vitest";
-import {
-  DEFAULT_VERSION_ATTRIBUTES,
-  formatVersion,
-  forwardChanges,
-  IsthmusError,
-  parseRegionId,
-} from "../src/index.ts";
+import { formatVersion, forwardChanges, IsthmusError } from "../src/index.ts";
 import type { Change, ForwardDeps, Item, ReplicaStore, StreamEntry } from "../src/index.ts";
+import { forwardSetting } from "./replicator/forward-setting.ts";
 
 const key = (name: string): Item => ({ pk: { S: name } });
 const stamped = (name: string, value: string, timestamp: string, region = "me"): Item => ({
@@ -45,22 +38,8 @@ function setUp(options: { decide?: (change: Change) => MemoryFate; bytesMax?: nu
     raiseTombstone: async (...args) => (calls.push("raiseTombstone"), inner.raiseTombstone(...args)),
   };
   const transport = memoryTransport(options);
-  const deadLetters = memoryDeadLetters();
-  const metrics = memoryMetrics();
-  const deps: ForwardDeps = {
-    store: counted,
-    transport,
-    deadLetters,
-    clock,
-    metrics,
-    context: {
-      table: "t",
-      region: parseRegionId("me"),
-      attributes: DEFAULT_VERSION_ATTRIBUTES,
-      futureBoundMs: 300_000,
-      expiry: "replicate",
-    },
-  };
+  const { deps: setting, metrics, deadLetters } = forwardSetting(counted);
+  const deps: ForwardDeps = { ...setting, transport, clock };
   const sent = (): readonly string[] =>
     transport
       .take()

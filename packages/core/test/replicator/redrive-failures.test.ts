@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { IsthmusError, parseTimestamp, parseVersion, redriveLetters } from "../../src/index.ts";
 import type { Change, DeadLetter, RedriveDeps, RedriveOutcome, SendOutcome } from "../../src/index.ts";
+import { LETTER } from "./unreadable-letter.ts";
 import { redriveWorld } from "./redrive-world.ts";
 
 const key = { pk: { S: "k" } };
-
-const LETTER: DeadLetter = {
-  reason: "malformed-message",
-  detail: "Odd.",
-  stage: "apply",
-  region: "us-east-1",
-  position: "test:1",
-  attempts: 1,
-  at: parseTimestamp("1732500000"),
-  content: { kind: "message", body: new Uint8Array() },
-};
 
 describe("a letter that cannot be handled", () => {
   const CHANGE: Change = {

@@ -1,13 +1,8 @@
 import { memoryReplicaStore } from "@isthmus/testkit";
 import { describe, expect, it } from "vitest";
-import {
-  decodeDeadLetter,
-  encodeDeadLetter,
-  IsthmusError,
-  parseTimestamp,
-  redriveLetters,
-} from "../../src/index.ts";
+import { decodeDeadLetter, encodeDeadLetter, IsthmusError, redriveLetters } from "../../src/index.ts";
 import type { DeadLetter, Item, RedriveDeps } from "../../src/index.ts";
+import { LETTER } from "./unreadable-letter.ts";
 import { redriveWorld } from "./redrive-world.ts";
 import type { Ailment } from "./redrive-world.ts";
 
@@ -201,14 +196,3 @@ describe("redriveLetters", () => {
     expect(outcome).toEqual({ status: "failed", error });
   });
 });
-
-const LETTER: DeadLetter = {
-  reason: "malformed-message",
-  detail: "Odd.",
-  stage: "apply",
-  region: "us-east-1",
-  position: "test:1",
-  attempts: 1,
-  at: parseTimestamp("1732500000"),
-  content: { kind: "message", body: new Uint8Array() },
-};
