@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { DEFAULT_VERSION_ATTRIBUTES } from "@isthmus/core";
 import { requestCounter, startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud, OperationCounts, RequestCounter } from "@isthmus/local-cloud";
 import { memoryTransport, replicationWorld, scheduleWorld } from "@isthmus/testkit";
@@ -38,7 +39,13 @@ const KINDS: readonly Kind[] = [
       await w.drain();
       await w.a.delete(w.k);
     },
-    act: async (w) => w.a.put({ ...w.raw("again"), ...w.stamp(1_000, w.a) }),
+    // Stamped when it is written: what was stamped before the deletion would be below its tombstone, and another kind of change.
+    act: async (w) =>
+      w.a.put({
+        ...w.raw("again"),
+        ...w.stamp(0, w.a),
+        [DEFAULT_VERSION_ATTRIBUTES.timestamp]: { N: w.a.now() },
+      }),
   },
   {
     kind: "a thousand versioned overwrites of one key in a batch",
