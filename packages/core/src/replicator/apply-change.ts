@@ -1,6 +1,5 @@
 import type { Change, DeleteChange, PutChange } from "../change.ts";
 import { IsthmusError } from "../errors.ts";
-import { keyText } from "../key-text.ts";
 import type { CallOptions, ReplicaStore } from "../ports/replica-store.ts";
 import { resolve } from "../resolve.ts";
 import type { ResolveContext } from "../resolve.ts";
@@ -8,6 +7,7 @@ import { compareVersions, isAbove } from "../version.ts";
 import type { Version } from "../version.ts";
 import { versionOf } from "../version-state.ts";
 import type { VersionState } from "../version-state.ts";
+import type { ReadTombstone } from "./gather-tombstone-reads.ts";
 
 /** Each attempt after the first means that another writer was faster; this many in a row is better left for later. */
 export const APPLY_ATTEMPTS_MAX = 10;
@@ -29,6 +29,7 @@ export type Applied =
 export interface ApplyOneContext extends Omit<ResolveContext, "now"> {
   readonly now: () => ResolveContext["now"];
   readonly allowInsert: boolean;
+  readonly readTombstone: ReadTombstone;
 }
 
 /**
@@ -57,9 +58,9 @@ async function applyPut(
   for (let attempt = 0; attempt < APPLY_ATTEMPTS_MAX; attempt++) {
     const put = await store.put(change.item, version, { ...options, allowInsert: context.allowInsert });
     if (put.outcome === "replaced") return { result: "applied", replaced: versionOf(put.replaced) };
-    if (put.outcome === "inserted") return keepUnlessDeleted(change, store, options);
+    if (put.outcome === "inserted") return keepUnlessDeleted(change, store, context, options);
     if (put.held === undefined) {
-      const tombstone = await tombstoneOf(change, store, options);
+      const tombstone = await context.readTombstone(change.key);
       return { result: isAbove(tombstone, version) ? "superseded" : "too-old" };
     }
     const settled = await giveWay(change, put.held, store, context, options);
@@ -75,21 +76,13 @@ async function applyPut(
 async function keepUnlessDeleted(
   change: PutChange,
   store: ReplicaStore,
+  { readTombstone }: ApplyOneContext,
   options: CallOptions,
 ): Promise<Applied> {
-  const tombstone = await tombstoneOf(change, store, options);
+  const tombstone = await readTombstone(change.key);
   if (!isAbove(tombstone, change.version)) return { result: "applied", replaced: undefined };
   await store.deleteExactly(change.key, change.version, options);
   return { result: "superseded" };
-}
-
-async function tombstoneOf(
-  change: PutChange,
-  store: ReplicaStore,
-  options: CallOptions,
-): Promise<Version | undefined> {
-  const tombstones = await store.readTombstones([change.key], options);
-  return tombstones.get(keyText(change.key))?.version;
 }
 
 async function applyDelete(

@@ -13,6 +13,8 @@ import { KEY_CONCURRENCY_DEFAULT } from "./batch-options.ts";
 import type { BatchOptions } from "./batch-options.ts";
 import { bury } from "./bury.ts";
 import type { DecodedMessage, PlacedChange } from "./decoded-message.ts";
+import { gatherTombstoneReads } from "./gather-tombstone-reads.ts";
+import type { ReadTombstone } from "./gather-tombstone-reads.ts";
 import { dimensionsOf, measureApply } from "./measure-apply.ts";
 import { sift } from "./sift.ts";
 import type { Poison } from "./sift.ts";
@@ -64,26 +66,40 @@ export async function applyChanges(
   await mapBounded(poison, boundOf(concurrency), async (letter) =>
     attempt(letter.message, async () => buryMessage(letter, deps, options)),
   );
-  await mapLimited(groupByKey(good, deps), concurrency, async ({ store, group }) =>
-    attempt(group, async () => applyGroup(group, store, deps, options)),
+  await mapLimited(groupByKey(good, deps, options), concurrency, async ({ target, group }) =>
+    attempt(group, async () => applyGroup(group, target, deps, options)),
   );
   return { outcomes: messages.map((message) => outcomeOf(message, failures.get(message))) };
 }
 
-interface KeyGroup {
+/** A table's replica here, and the batch's way to read its tombstones. */
+interface Target {
   readonly store: ReplicaStore;
+  readonly readTombstone: ReadTombstone;
+}
+
+interface KeyGroup {
+  readonly target: Target;
   readonly group: PlacedChange[];
 }
 
-function groupByKey(good: readonly PlacedChange[], deps: ApplyDeps): readonly KeyGroup[] {
+function groupByKey(
+  good: readonly PlacedChange[],
+  deps: ApplyDeps,
+  options: BatchOptions,
+): readonly KeyGroup[] {
+  const targets = new Map<string, Target>();
+  for (const [table, store] of deps.stores) {
+    targets.set(table, { store, readTombstone: gatherTombstoneReads(store, options) });
+  }
   const groups = new Map<string, KeyGroup>();
   for (const placed of good) {
     const { table, key } = placed.change;
-    const store = deps.stores.get(table);
-    if (store === undefined) continue;
+    const target = targets.get(table);
+    if (target === undefined) continue;
     const id = JSON.stringify([table, keyText(key)]);
     const known = groups.get(id);
-    if (known === undefined) groups.set(id, { store, group: [placed] });
+    if (known === undefined) groups.set(id, { target, group: [placed] });
     else known.group.push(placed);
   }
   return [...groups.values()];
@@ -92,13 +108,13 @@ function groupByKey(good: readonly PlacedChange[], deps: ApplyDeps): readonly Ke
 /** Applies the last writer of a group. Where that is poison, the one before it is the last writer. */
 async function applyGroup(
   group: readonly PlacedChange[],
-  store: ReplicaStore,
+  target: Target,
   deps: ApplyDeps,
   options: BatchOptions,
 ): Promise<void> {
   const byVersion = [...group].sort((a, b) => compareChanges(b.change, a.change));
   for (const [index, placed] of byVersion.entries()) {
-    if (await applyOrBury(placed, byVersion, store, deps, options)) {
+    if (await applyOrBury(placed, byVersion, target, deps, options)) {
       deps.metrics.add("Coalesced", byVersion.length - index - 1, dimensionsOf(placed.change, deps));
       return;
     }
@@ -109,7 +125,7 @@ async function applyGroup(
 async function applyOrBury(
   { change, message }: PlacedChange,
   group: readonly PlacedChange[],
-  store: ReplicaStore,
+  { store, readTombstone }: Target,
   deps: ApplyDeps,
   options: BatchOptions,
 ): Promise<boolean> {
@@ -128,6 +144,7 @@ async function applyOrBury(
       futureBoundMs: deps.futureBoundMs,
       now: () => deps.clock.now(),
       allowInsert: ageMs <= deps.insertAgeMaxMs,
+      readTombstone,
     };
     const applied = await applyChange(change, store, context, options);
     if (applied.result === "too-old") {

@@ -3,6 +3,7 @@ import { keyText, parseRegionId, parseTimestamp, parseVersion } from "../../src/
 import type { Change, PutOutcome } from "../../src/index.ts";
 import { applyChange, APPLY_ATTEMPTS_MAX } from "../../src/replicator/apply-change.ts";
 import type { Applied } from "../../src/replicator/apply-change.ts";
+import { gatherTombstoneReads } from "../../src/replicator/gather-tombstone-reads.ts";
 import { held, HELD_INVALID, HELD_NOTHING, HELD_UNVERSIONED, scriptedStore } from "./scripted-store.ts";
 import type { Script } from "./scripted-store.ts";
 
@@ -24,7 +25,8 @@ async function apply(
 ): Promise<{ readonly applied: Applied; readonly calls: readonly string[] }> {
   const { store, calls, options } = scriptedStore(script);
   const now = () => parseTimestamp("1000");
-  const context = { region: parseRegionId("me"), futureBoundMs: 300_000, now, allowInsert };
+  const readTombstone = gatherTombstoneReads(store, { signal });
+  const context = { region: parseRegionId("me"), futureBoundMs: 300_000, now, allowInsert, readTombstone };
   try {
     return { applied: await applyChange(change, store, context, { signal }), calls };
   } finally {

@@ -164,3 +164,20 @@ describe("a dead letter of applying", () => {
     expect((await apply([put("5@peer")], {}, refusing)).letters).toMatchObject([{ reason }]);
   });
 });
+
+describe("inserts of one batch", () => {
+  it("read their tombstones together, in a few requests", async () => {
+    const ids = Array.from({ length: 64 }, (_, i) => `k${i}`);
+    const inserts = ids.map((id) => put("5@peer", { key: { pk: { S: id } } }));
+    const { calls, outcomes } = await apply(inserts, { put: ids.map(() => INSERTED) });
+    expect(outcomes).toEqual([{ id: "m", status: "done" }]);
+    const readings = calls.filter((call) => call.startsWith("read tombstones of"));
+    expect(
+      readings
+        .join(" ")
+        .match(/\bk\d+/g)
+        ?.toSorted(),
+    ).toEqual(ids.toSorted());
+    expect(readings.length).toBeLessThan(8);
+  });
+});
