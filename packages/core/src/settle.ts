@@ -22,6 +22,19 @@ export function seenBySettlement(
   return highestVersion(seen, ...reached);
 }
 
+/**
+ * Settles a record together with those right before it that are to be settled, too: a version above all that any of them has seen makes the
+ * earlier writes superseded, as if their records had been handled this late. So a hot key costs one write a batch, however often it was written.
+ */
+export function foldSettlements(before: readonly Settlement[], last: Settlement): Settlement {
+  return {
+    seen: highestVersion(last.seen, ...before.map(({ seen }) => seen)),
+    tombstone: last.tombstone,
+    ahead: [...before, last].flatMap(({ ahead }) => ahead),
+    expected: last.expected,
+  };
+}
+
 /** The next step of settling, when the item was not as the record left it. */
 export type SettleStep =
   /** Something newer is committed, and its own record will publish it; or the item is gone, and the tombstone explains it. */

@@ -2,7 +2,7 @@ import { captureRecord } from "../capture.ts";
 import type { Change } from "../change.ts";
 import { toIsthmusError } from "../errors.ts";
 import type { CallOptions } from "../ports/replica-store.ts";
-import type { StreamRecord } from "../stream-record.ts";
+import { foldSettlements } from "../settle.ts";
 import type { Version } from "../version.ts";
 import { buryRecord } from "./bury.ts";
 import { enforce } from "./enforce-write.ts";
@@ -11,17 +11,25 @@ import { failed } from "./entry-outcome.ts";
 import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
 import type { ForwardDeps } from "./forward-deps.ts";
 import { settle } from "./settle-write.ts";
+import { settlementRuns } from "./settlement-runs.ts";
+import type { SettlementRun } from "./settlement-runs.ts";
 
 /** What the records of one key came to. */
 export interface CapturedKey {
-  readonly outcomes: readonly { readonly index: number; readonly outcome: EntryOutcome }[];
+  readonly outcomes: readonly PlacedOutcome[];
   /** Changes to be published, in the order of their records. */
   readonly changes: readonly Change[];
 }
 
+interface PlacedOutcome {
+  readonly index: number;
+  readonly outcome: EntryOutcome;
+}
+
 /**
- * Handles the stream records of one key in their order: decides what each means and does what it asks of the table. After a failure
- * the rest of the key is left to be handled again, since its meaning may depend on what failed.
+ * Handles the stream records of one key in their order: decides what each means and does what it asks of the table. Records in a row that are
+ * to be settled are settled once, with the last of them. After a failure the rest of the key is left to be handled again, since its meaning
+ * may depend on what failed.
  *
  * @param stored the key's tombstone as read for the batch; what this very batch writes is kept up here
  */
@@ -31,46 +39,59 @@ export async function captureKey(
   deps: ForwardDeps,
   options: CallOptions,
 ): Promise<CapturedKey> {
-  const outcomes: { index: number; outcome: EntryOutcome }[] = [];
+  const outcomes: PlacedOutcome[] = [];
   const changes: Change[] = [];
   let tombstone = stored;
-  for (const [position, { index, record }] of records.entries()) {
-    try {
-      const step = await captureOne(record, tombstone, deps, options);
+  try {
+    for (const run of settlementRuns(records, deps.context)) {
+      const step = await captureRun(run, tombstone, deps, options);
       tombstone = step.tombstone;
       changes.push(...step.changes);
-      outcomes.push({ index, outcome: step.outcome });
-    } catch (error) {
-      const reason = toIsthmusError(error);
-      for (const rest of records.slice(position)) {
-        outcomes.push({ index: rest.index, outcome: failed(rest.record.sequence, reason) });
-      }
-      break;
+      outcomes.push(...step.outcomes);
+    }
+  } catch (error) {
+    const reason = toIsthmusError(error);
+    for (const { index, record } of records.slice(outcomes.length)) {
+      outcomes.push({ index, outcome: failed(record.sequence, reason) });
     }
   }
   return { outcomes, changes };
 }
 
-interface CapturedRecord {
-  readonly outcome: EntryOutcome;
+interface CapturedRun {
+  readonly outcomes: readonly PlacedOutcome[];
   readonly changes: readonly Change[];
   readonly tombstone: Version | undefined;
 }
 
-async function captureOne(
-  record: StreamRecord,
+async function captureRun(
+  { records, before, last }: SettlementRun,
   tombstone: Version | undefined,
   deps: ForwardDeps,
   options: CallOptions,
-): Promise<CapturedRecord> {
+): Promise<CapturedRun> {
   const { context, metrics, store } = deps;
+  const { record } = last;
   const dimensions = { table: context.table, source: context.region };
   const capture = captureRecord(record, tombstone, context);
-  const done = (changes: readonly Change[], raised: Version | undefined = tombstone): CapturedRecord => ({
-    outcome: { sequence: record.sequence, status: "done", reason: capture.reason },
+  const done = (changes: readonly Change[], raised: Version | undefined = tombstone): CapturedRun => ({
+    outcomes: records.map(({ index, record: { sequence } }) => ({
+      index,
+      outcome: { sequence, status: "done", reason: capture.reason },
+    })),
     changes,
     tombstone: raised,
   });
+  const rejected = async (attribute: string): Promise<CapturedRun> => {
+    const outcomes: PlacedOutcome[] = [];
+    for (const placed of records) {
+      outcomes.push({
+        index: placed.index,
+        outcome: await buryRecord(placed.record, attribute, deps, options),
+      });
+    }
+    return { ...done([]), outcomes };
+  };
   switch (capture.action) {
     case "ignore":
       if (capture.reason === "echo" || capture.reason === "explained-removal")
@@ -81,10 +102,9 @@ async function captureOne(
       if (capture.enforce !== undefined) await enforce(record.key, capture.enforce, deps, options);
       return done([capture.change]);
     case "settle": {
-      const settled = await settle(record, capture.settle, deps, options);
-      if (settled.step === "reject")
-        return { ...done([]), outcome: await buryRecord(record, settled.attribute, deps, options) };
-      metrics.add("Settled", 1, dimensions);
+      const settled = await settle(record, foldSettlements(before, capture.settle), deps, options);
+      if (settled.step === "reject") return rejected(settled.attribute);
+      metrics.add("Settled", records.length, dimensions);
       return done([], settled.tombstone ?? tombstone);
     }
     case "entomb": {
@@ -93,7 +113,7 @@ async function captureOne(
       return done(held.region === context.region ? [{ ...capture.change, version: held }] : [], held);
     }
     case "reject":
-      return { ...done([]), outcome: await buryRecord(record, capture.attribute, deps, options) };
+      return rejected(capture.attribute);
     default:
       return capture satisfies never;
   }

@@ -3,7 +3,7 @@ import { parseVersion } from "../../src/index.ts";
 import type { Item, StreamRecord } from "../../src/index.ts";
 import { captureKey } from "../../src/replicator/capture-key.ts";
 import { forwardSetting, streamRecord } from "./forward-setting.ts";
-import { HELD_INVALID, HELD_NOTHING, scriptedStore } from "./scripted-store.ts";
+import { held, HELD_INVALID, HELD_NOTHING, scriptedStore } from "./scripted-store.ts";
 import type { Script } from "./scripted-store.ts";
 
 const DONE = { outcome: "done" } as const;
@@ -102,6 +102,64 @@ describe("the records of one key", () => {
     const { calls, changes } = await capture({ deleteBelow: [DONE] }, "6@me", insert("a", "5@peer*"));
     expect(calls).toEqual(["delete k below 6@me"]);
     expect(changes).toEqual([]);
+  });
+
+  it("that follow each other without a version of their own are settled once, above all that any of them has seen", async () => {
+    const { calls, changes, outcomes, metrics } = await capture(
+      { setVersion: [DONE] },
+      undefined,
+      streamRecord({ oldImage: image("a", "1100@peer"), newImage: image("b") }),
+      streamRecord({ oldImage: image("b"), newImage: image("c") }),
+      streamRecord({ oldImage: image("c"), newImage: image("d") }),
+    );
+    expect(calls).toEqual(["set k to 1100.000001@me if unversioned"]);
+    expect(changes).toEqual([]);
+    expect(outcomes.map(({ index, outcome }) => [index, outcome.status])).toEqual([
+      [10, "done"],
+      [11, "done"],
+      [12, "done"],
+    ]);
+    expect(metrics.total("Settled")).toBe(3);
+  });
+
+  it("are settled before a record that means something else is handled, and after it", async () => {
+    const { calls, changes } = await capture(
+      { setVersion: [DONE, held(parseVersion("7@me"), false), DONE] },
+      undefined,
+      insert("a"),
+      streamRecord({ oldImage: image("a"), newImage: image("b", "7@me") }),
+      streamRecord({ oldImage: image("b", "7@me"), newImage: image("c") }),
+    );
+    expect(calls).toEqual([
+      "set k to 1000@me if unversioned",
+      "set k to 1000@me if unversioned",
+      "set k to 1000@me if at 7@me",
+    ]);
+    expect(changes).toEqual(["put 7@me"]);
+  });
+
+  it("all go to the dead letters where what they would be settled on has a version attribute of the wrong type", async () => {
+    const { letters, outcomes } = await capture(
+      { setVersion: [HELD_INVALID] },
+      undefined,
+      streamRecord({ newImage: image("a") }, "1"),
+      streamRecord({ oldImage: image("a"), newImage: image("b") }, "2"),
+    );
+    expect(letters.map(({ position }) => position)).toEqual(["1", "2"]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      { sequence: "1", status: "done", reason: "dead-lettered" },
+      { sequence: "2", status: "done", reason: "dead-lettered" },
+    ]);
+  });
+
+  it("that are settled together fail together", async () => {
+    const { outcomes } = await capture(
+      {},
+      undefined,
+      insert("a"),
+      streamRecord({ oldImage: image("a"), newImage: image("b") }),
+    );
+    expect(outcomes.map(({ outcome }) => outcome.status)).toEqual(["failed", "failed"]);
   });
 
   it("fail from the first failure on, and keep what came before it", async () => {

@@ -54,6 +54,13 @@ const KINDS: readonly Kind[] = [
       for (let n = 0; n < 1000; n++) await w.a.put(w.stamped(String(n), 2 + n / 10_000, w.a));
     },
   },
+  {
+    kind: "a thousand unversioned overwrites of one key in a batch",
+    before: stampedPut,
+    act: async (w) => {
+      for (let n = 0; n < 1000; n++) await w.a.put(w.raw(String(n)));
+    },
+  },
   { kind: "a message that arrives twice", before: stampedPut, act: async (w) => w.redeliver(w.a) },
 ];
 

@@ -152,7 +152,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       edit(
         "replicator/capture-key.ts",
-        `const settled = await settle(record, capture.settle, deps, options);`,
+        `const settled = await settle(record, foldSettlements(before, capture.settle), deps, options);`,
         `const settled = { step: "done" } as { step: "done"; tombstone?: undefined };`,
       ),
     ],
@@ -190,6 +190,24 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         "replicator/settle-write.ts",
         `const floor = highestVersion(seen, settlement.tombstone);`,
         `const floor = seen;`,
+      ),
+    ],
+  },
+  {
+    rule: "what is settled together forgets what the earlier records have seen",
+    shownBy: script(
+      [
+        ["plug-in put", 1],
+        ["raw put", 0],
+        ["raw put", 0],
+      ],
+      { batchMax: 2, skewMicros: [0, 1_500_000] },
+    ),
+    edits: [
+      edit(
+        "settle.ts",
+        `seen: highestVersion(last.seen, ...before.map(({ seen }) => seen)),`,
+        `seen: last.seen,`,
       ),
     ],
   },
