@@ -52,12 +52,22 @@ export interface ReplicationSideProps {
   readonly filterEchoes?: boolean;
   /** Records in one invocation of `forward`, 1 to 10,000. Default: 100. */
   readonly forwardBatchSize?: number;
+  /**
+   * How long Lambda waits for a batch of `forward` to fill, whole seconds up to 300: fewer invocations, logs and requests to the peers, for as much lag.
+   * `docs/cost.md` tells what it saves. Default: it does not wait.
+   */
+  readonly forwardBatchWindow?: Duration;
   /** Invocations of `forward` for each shard at the same time, 1 to 10. Order per item is kept. Default: 1. */
   readonly forwardParallelization?: number;
   /** Whether `forward` reads the tables' streams. Off is a pause: the streams keep 24 hours. Default: true. */
   readonly forwardEnabled?: boolean;
-  /** Records or messages in one invocation of `apply`: 1 to 10,000 of Kinesis, 1 to 10 of SQS. Default: 100 of Kinesis, 10 of SQS. */
+  /**
+   * Records or messages in one invocation of `apply`: 1 to 10,000, and at most 10 of a FIFO queue, or of a standard one without an
+   * `applyBatchWindow`. Default: 10 where that is the most, else 100.
+   */
   readonly applyBatchSize?: number;
+  /** As `forwardBatchWindow`, for `apply`. A FIFO queue knows none. Default: it does not wait. */
+  readonly applyBatchWindow?: Duration;
   /** Invocations of `apply` for each shard of a Kinesis inbox at the same time, 1 to 10. Default: 1. */
   readonly applyParallelization?: number;
   /** Invocations of `apply` at the same time for an SQS inbox, 2 to 1000. Default: 10. */

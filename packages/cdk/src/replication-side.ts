@@ -84,6 +84,7 @@ export class ReplicationSide extends Construct {
       transport,
       name: transport.name ?? inboxName(transport, this.side),
       applyTimeout,
+      applyBatchWindow: props.applyBatchWindow,
     });
     this.tombstonesTable = props.tombstonesTable ?? createTombstonesTable(this, common);
     this.deadLetters = new DeadLetterStore(this, "DeadLetters", {

@@ -40,6 +40,27 @@ it("hides a queue's messages for six times the function's time", () => {
   );
 });
 
+it("lets Lambda wait for batches to fill where it is told to, and hides a queue's messages for as much longer", () => {
+  sideTemplate().allResourcesProperties("AWS::Lambda::EventSourceMapping", {
+    MaximumBatchingWindowInSeconds: Match.absent(),
+  });
+  const template = sideTemplate({
+    inbox: InboxTransport.sqsStandard(),
+    forwardBatchWindow: Duration.seconds(1),
+    applyBatchWindow: Duration.seconds(5),
+  });
+  template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+    EventSourceArn: { "Fn::GetAtt": [Match.stringLikeRegexp("Orders"), "StreamArn"] },
+    MaximumBatchingWindowInSeconds: 1,
+  });
+  template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+    EventSourceArn: { "Fn::GetAtt": [Match.stringLikeRegexp("Inbox"), "Arn"] },
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 5,
+  });
+  template.hasResourceProperties("AWS::SQS::Queue", { QueueName: "isthmus-inbox", VisibilityTimeout: 365 });
+});
+
 it("gives every record to forward, unless echoes are to be filtered by their tags", () => {
   sideTemplate().allResourcesProperties("AWS::Lambda::EventSourceMapping", {
     FilterCriteria: Match.absent(),

@@ -1,3 +1,4 @@
+import type { Duration } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -7,6 +8,8 @@ import type { SideFunction } from "./side-function.ts";
 export interface StreamSettings {
   readonly streamArn: string;
   readonly batchSize: number;
+  /** `undefined`: Lambda does not wait for a batch to fill. */
+  readonly batchWindow: Duration | undefined;
   readonly parallelizationFactor: number;
   readonly enabled: boolean;
   /** Patterns of which a record must match one to reach the function. */
@@ -29,6 +32,7 @@ export function mapStream(
     enabled: settings.enabled,
     startingPosition: "TRIM_HORIZON",
     batchSize: settings.batchSize,
+    ...batchingWindow(settings.batchWindow),
     parallelizationFactor: settings.parallelizationFactor,
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: -1,
@@ -47,6 +51,8 @@ export function mapStream(
 export interface QueueSettings {
   readonly queueArn: string;
   readonly batchSize: number;
+  /** `undefined`: Lambda does not wait for a batch to fill. */
+  readonly batchWindow: Duration | undefined;
   readonly maxConcurrency: number | undefined;
   readonly enabled: boolean;
 }
@@ -63,6 +69,7 @@ export function mapQueue(
     eventSourceArn: settings.queueArn,
     enabled: settings.enabled,
     batchSize: settings.batchSize,
+    ...batchingWindow(settings.batchWindow),
     functionResponseTypes: ["ReportBatchItemFailures"],
     ...(settings.maxConcurrency !== undefined && {
       scalingConfig: { maximumConcurrency: settings.maxConcurrency },
@@ -70,6 +77,10 @@ export function mapQueue(
   });
   mapping.node.addDependency(target);
   return mapping;
+}
+
+function batchingWindow(window: Duration | undefined): { readonly maximumBatchingWindowInSeconds?: number } {
+  return window === undefined ? {} : { maximumBatchingWindowInSeconds: window.toSeconds() };
 }
 
 /** What Lambda needs to read tables' streams in the function's name. */

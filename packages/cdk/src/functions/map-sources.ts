@@ -2,14 +2,14 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { DeadLetterStore } from "../dead-letters/dead-letter-store.ts";
 import type { Inbox } from "../inbox/inbox.ts";
+import { queueBatchMax } from "../inbox/queue-batch.ts";
 import type { ReplicationSideProps } from "../replication-side-props.ts";
 import type { SideFunctions } from "./create-functions.ts";
 import { echoFilters } from "./echo-filters.ts";
 import { mapQueue, mapStream } from "./event-sources.ts";
 import type { SideContext } from "./side-context.ts";
 
-const STREAM_BATCH_DEFAULT = 100;
-const QUEUE_BATCH_DEFAULT = 10;
+const BATCH_DEFAULT = 100;
 const APPLY_CONCURRENCY_DEFAULT = 10;
 /** Letters may be large, and are opened whole. */
 const REDRIVE_BATCH = 5;
@@ -41,7 +41,8 @@ export function mapSources(
       logical,
       mapStream(scope, `ForwardFrom-${logical}`, functions.forward, {
         streamArn: tableStreamArn,
-        batchSize: props.forwardBatchSize ?? STREAM_BATCH_DEFAULT,
+        batchSize: props.forwardBatchSize ?? BATCH_DEFAULT,
+        batchWindow: props.forwardBatchWindow,
         parallelizationFactor: props.forwardParallelization ?? 1,
         enabled: props.forwardEnabled ?? true,
         ...(props.filterEchoes === true && { filters: echoFilters(side.regionName, table) }),
@@ -54,6 +55,7 @@ export function mapSources(
     redrive: mapQueue(scope, "RedriveFromDeadLetters", functions.redrive, {
       queueArn: deadLetters.queue.queueArn,
       batchSize: REDRIVE_BATCH,
+      batchWindow: undefined,
       maxConcurrency: REDRIVE_CONCURRENCY,
       enabled: props.redriveEnabled ?? false,
     }),
@@ -70,13 +72,15 @@ function mapInbox(
   if (inbox.kind === "kinesis")
     return mapStream(scope, "ApplyFromInbox", apply, {
       streamArn: inbox.stream.streamArn,
-      batchSize: props.applyBatchSize ?? STREAM_BATCH_DEFAULT,
+      batchSize: props.applyBatchSize ?? BATCH_DEFAULT,
+      batchWindow: props.applyBatchWindow,
       parallelizationFactor: props.applyParallelization ?? 1,
       enabled,
     });
   return mapQueue(scope, "ApplyFromInbox", apply, {
     queueArn: inbox.queue.queueArn,
-    batchSize: props.applyBatchSize ?? QUEUE_BATCH_DEFAULT,
+    batchSize: props.applyBatchSize ?? Math.min(BATCH_DEFAULT, queueBatchMax(props)),
+    batchWindow: props.applyBatchWindow,
     maxConcurrency: props.applyMaxConcurrency ?? APPLY_CONCURRENCY_DEFAULT,
     enabled,
   });

@@ -9,7 +9,7 @@ import type { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import type { InboxTransport } from "./inbox-transport.ts";
 
-/** Lambda's advice: a queue hides a message for six times the function's time. */
+/** Lambda's advice: a queue hides a message for six times the function's time, and for the batch window besides. */
 export const VISIBILITY_FACTOR = 6;
 
 /** What an inbox is made with. */
@@ -20,6 +20,8 @@ export interface InboxProps {
   readonly removalPolicy: RemovalPolicy;
   /** The time of the function that reads it. */
   readonly applyTimeout: Duration;
+  /** How long Lambda waits for a batch of it to fill. */
+  readonly applyBatchWindow: Duration | undefined;
 }
 
 /** An inbox that was made. */
@@ -53,7 +55,9 @@ export function createInbox(scope: Construct, props: InboxProps): Inbox {
   const queue = new sqs.Queue(scope, "Inbox", {
     queueName: name,
     retentionPeriod: transport.retention ?? Duration.days(14),
-    visibilityTimeout: Duration.seconds(props.applyTimeout.toSeconds() * VISIBILITY_FACTOR),
+    visibilityTimeout: Duration.seconds(
+      props.applyTimeout.toSeconds() * VISIBILITY_FACTOR + (props.applyBatchWindow?.toSeconds() ?? 0),
+    ),
     enforceSSL: true,
     removalPolicy,
     ...(transport.fifo && {

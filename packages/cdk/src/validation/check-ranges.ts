@@ -1,6 +1,7 @@
 import { Token } from "aws-cdk-lib";
 import type { Duration } from "aws-cdk-lib";
 import type { ConfigProblem } from "@isthmus/settings";
+import { queueBatchMax } from "../inbox/queue-batch.ts";
 import type { ReplicationSideProps } from "../replication-side-props.ts";
 
 /** What is wrong with numbers and times. */
@@ -9,7 +10,9 @@ export function checkRanges(props: ReplicationSideProps): readonly ConfigProblem
   return [
     ...whole("forwardBatchSize", props.forwardBatchSize, 1, 10_000),
     ...whole("forwardParallelization", props.forwardParallelization, 1, 10),
-    ...whole("applyBatchSize", props.applyBatchSize, 1, sqs ? 10 : 10_000),
+    ...whole("forwardBatchWindow (seconds)", seconds(props.forwardBatchWindow), 0, 300),
+    ...whole("applyBatchSize", props.applyBatchSize, 1, sqs ? queueBatchMax(props) : 10_000),
+    ...whole("applyBatchWindow (seconds)", seconds(props.applyBatchWindow), 0, 300),
     ...whole("applyParallelization", props.applyParallelization, 1, 10),
     ...whole("applyMaxConcurrency", props.applyMaxConcurrency, 2, 1000),
     ...whole("concurrency", props.concurrency, 1, 1000),
@@ -27,6 +30,14 @@ export function checkRanges(props: ReplicationSideProps): readonly ConfigProblem
 
 /** Settings that the chosen inbox has no use for. */
 function unusable(props: ReplicationSideProps, sqs: boolean): readonly ConfigProblem[] {
+  if (props.inbox?.kind === "sqs" && props.inbox.fifo && props.applyBatchWindow !== undefined)
+    return [
+      {
+        path: ["applyBatchWindow"],
+        message:
+          "is not for a FIFO queue, which Lambda does not wait for. Leave it out, or take another inbox.",
+      },
+    ];
   if (sqs && props.applyParallelization !== undefined)
     return [
       {

@@ -151,6 +151,26 @@ describe("a side with a mistake", () => {
       "a whole number from 1 to 10",
     ],
     [
+      "a batch that SQS does not give even if it is waited for",
+      {
+        inbox: InboxTransport.sqsStandard(),
+        applyBatchSize: 10_001,
+        applyBatchWindow: Duration.seconds(1),
+      },
+      "a whole number from 1 to 10000",
+    ],
+    [
+      "a window of a FIFO queue",
+      { inbox: InboxTransport.sqsFifo(), applyBatchWindow: Duration.seconds(1) },
+      "is not for a FIFO queue",
+    ],
+    [
+      "a window that is too long",
+      { forwardBatchWindow: Duration.minutes(6) },
+      "a whole number from 0 to 300",
+    ],
+    ["a window of half a second", { applyBatchWindow: Duration.millis(500) }, "a whole number from 0 to 300"],
+    [
       "parallelization of a queue",
       { inbox: InboxTransport.sqsStandard(), applyParallelization: 2 },
       "take applyMaxConcurrency",

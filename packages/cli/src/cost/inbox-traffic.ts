@@ -33,21 +33,23 @@ export function inboxOf(workload: Workload, traffic: readonly RegionTraffic[], r
     Math.ceil(bytes / SHARD_BYTES_PER_SECOND),
     Math.ceil(messages / SHARD_RECORDS_PER_SECOND),
   );
-  const windowless = workload.batchWindowSeconds === 0;
+  // Lambda waits for no batch of a FIFO queue.
+  const batchWindowSeconds = workload.transport === "sqs-fifo" ? 0 : workload.batchWindowSeconds;
   const applies = workload.transport.startsWith("sqs")
     ? invocationRate(messages, {
         readers: 1,
         pollsPerSecond: Infinity,
-        batchSize: windowless
-          ? Math.min(workload.batchSize, SQS_BATCH_WITHOUT_WINDOW_MAX)
-          : workload.batchSize,
-        batchWindowSeconds: workload.batchWindowSeconds,
+        batchSize:
+          batchWindowSeconds === 0
+            ? Math.min(workload.batchSize, SQS_BATCH_WITHOUT_WINDOW_MAX)
+            : workload.batchSize,
+        batchWindowSeconds,
       })
     : invocationRate(messages, {
         readers: workload.transport === "kinesis-on-demand" ? KINESIS_ON_DEMAND_SHARDS : shards,
         pollsPerSecond: KINESIS_POLLS_PER_SECOND,
         batchSize: workload.batchSize,
-        batchWindowSeconds: workload.batchWindowSeconds,
+        batchWindowSeconds,
       });
   return { senders, messages, bytes, applies, shards };
 }

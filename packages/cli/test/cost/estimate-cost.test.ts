@@ -78,6 +78,16 @@ describe("the lines of an estimate", () => {
     }
   });
 
+  it("invoke apply no less for a window where the inbox is FIFO, since Lambda waits for no batch of it", () => {
+    const received = (batchWindowSeconds: number): number =>
+      line(aWorkload({ transport: "sqs-fifo", batchWindowSeconds }), "us-east-1", "SQS: changes received")
+        .quantity;
+    const messages = (batchWindowSeconds: number): number =>
+      line(aWorkload({ transport: "sqs-fifo", batchWindowSeconds }), "us-east-1", "SQS: changes sent")
+        .quantity;
+    expect(received(1) / messages(1)).toBeGreaterThanOrEqual(received(0) / messages(0));
+  });
+
   it("take as many shards of a provisioned stream as the bytes fill", () => {
     const workload = aWorkload({
       ...ONE_WAY,
