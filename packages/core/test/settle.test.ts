@@ -8,6 +8,7 @@ import {
   timestampFromMillis,
 } from "../src/index.ts";
 import type { CaptureContext, Settlement, StreamRecord, Version, VersionState } from "../src/index.ts";
+import { foldSettlements } from "../src/settle.ts";
 
 const context: CaptureContext = {
   table: "t",
@@ -43,6 +44,26 @@ function settlement(seen?: string, deleted?: string, ahead: readonly string[] = 
     expected: { kind: "unversioned" },
   };
 }
+
+describe("settlements of records in a row", () => {
+  it("are folded into one that has seen all that they have seen, on what the last record left", () => {
+    const [first, second] = [
+      settlement("5@me", undefined, ["900@me"]),
+      settlement("7@peer", undefined, ["901@me"]),
+    ];
+    const last: Settlement = {
+      ...settlement("6@me", "4@peer", ["902@me"]),
+      expected: { kind: "exactly", version: version("3@me") },
+    };
+    expect(foldSettlements([first, second], last)).toEqual({
+      seen: version("7@peer"),
+      tombstone: version("4@peer"),
+      ahead: ["900@me", "901@me", "902@me"].map(version),
+      expected: { kind: "exactly", version: version("3@me") },
+    });
+    expect(foldSettlements([], last)).toEqual(last);
+  });
+});
 
 describe("the next step of settling", () => {
   it.each([

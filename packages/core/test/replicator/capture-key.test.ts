@@ -123,7 +123,7 @@ describe("the records of one key", () => {
   });
 
   it("are settled before a record that means something else is handled, and after it", async () => {
-    const { calls, changes } = await capture(
+    const { calls, changes, outcomes } = await capture(
       { setVersion: [DONE, held(parseVersion("7@me"), false), DONE] },
       undefined,
       insert("a"),
@@ -136,6 +136,11 @@ describe("the records of one key", () => {
       "set k to 1000@me if at 7@me",
     ]);
     expect(changes).toEqual(["put 7@me"]);
+    expect(outcomes.map(({ index, outcome }) => [index, "reason" in outcome && outcome.reason])).toEqual([
+      [10, "unversioned-write"],
+      [11, "local-put"],
+      [12, "unversioned-write"],
+    ]);
   });
 
   it("all go to the dead letters where what they would be settled on has a version attribute of the wrong type", async () => {
