@@ -6,6 +6,7 @@ export const GROUPS: Readonly<Record<string, () => Promise<BenchGroup>>> = {
   wire: async () => (await import("./groups/wire/wire-group.ts")).wireGroup,
   apply: async () => (await import("./groups/apply/apply-group.ts")).applyGroup,
   forward: async () => (await import("./groups/forward/forward-group.ts")).forwardGroup,
+  price: async () => (await import("./groups/price/price-group.ts")).priceGroup,
   lag: async () => (await import("./groups/lag/lag-group.ts")).lagGroup,
   "catch-up": async () => (await import("./groups/catch-up/catch-up-group.ts")).catchUpGroup,
 };

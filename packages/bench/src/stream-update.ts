@@ -1,4 +1,5 @@
 import { formatVersion, parseRegionId, parseTimestamp } from "@isthmus/core";
+import { numberWords } from "./number-words.ts";
 
 /** Who wrote what a stream record holds: an application here, or replication for one elsewhere. */
 export type Writer = "application" | "replication";
@@ -22,7 +23,7 @@ export function streamUpdate(place: number, bytes: number, writer: Writer): obje
     status: { S: status },
     total: { N: String(1000 + place) },
     lines: { L: [{ M: { sku: { S: `sku-${place % 97}` }, count: { N: "2" } } }] },
-    note: { S: text(place, bytes - 250) },
+    note: { S: numberWords(place, bytes - 250) },
     last_update_timestamp: { N: timestamp },
     last_updater_region: { S: writer === "application" ? HERE : ELSEWHERE },
     ...(writer === "replication" && {
@@ -45,12 +46,4 @@ export function streamUpdate(place: number, bytes: number, writer: Writer): obje
       StreamViewType: "NEW_AND_OLD_IMAGES",
     },
   };
-}
-
-/** Words that differ from record to record, so that compression has something to do. */
-function text(seed: number, length: number): string {
-  let words = "";
-  for (let step = 1; words.length < length; step += 1)
-    words += `${((seed + 1) * step * 2_654_435_761) % 1_000_003} `;
-  return words.slice(0, length);
 }

@@ -1,3 +1,7 @@
+export { readUnits, writeUnits } from "./cost/capacity-units.ts";
+export { LIST_PRICES, pricesOf } from "./cost/list-prices.ts";
+export type { Price, PriceBook, PriceKey, RegionPrices } from "./cost/price-book.ts";
+export { onDemandBytes, payloadUnits } from "./cost/stream-units.ts";
 export { DEMO_BOUNDS, DEMO_DEFAULTS, DEMO_REGIONS, DEMO_TRANSPORTS } from "./demo/options.ts";
 export type { DemoOptions, DemoTransport } from "./demo/options.ts";
 export { readCities } from "./demo/data/cities.ts";

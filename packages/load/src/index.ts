@@ -1,4 +1,5 @@
 export { checkLoadPlan, plannedSteps } from "./check-load-plan.ts";
+export { itemBytes } from "./items/item-bytes.ts";
 export type { PayloadKind } from "./items/payloads.ts";
 export { loadClock } from "./load-clock.ts";
 export type { LoadClock } from "./load-clock.ts";

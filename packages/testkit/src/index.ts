@@ -33,6 +33,7 @@ export type { BeforeStep } from "./memory/step.ts";
 export { memoryWorld } from "./schedules/memory-world.ts";
 export { NAMED_SCHEDULES } from "./schedules/named-schedules.ts";
 export type { RegionUnderTest } from "./schedules/replica-app.ts";
+export { readUntilQuiet } from "./schedules/read-until-quiet.ts";
 export { replicationWorld } from "./schedules/replication-world.ts";
 export type {
   LinkUnderTest,

@@ -1,4 +1,5 @@
 import { TOMBSTONE_BYTES, TOMBSTONE_LIFE_DAYS } from "./assumptions.ts";
+import { writeUnits } from "./capacity-units.ts";
 import { REQUESTS_PER_CHANGE } from "./change-kind.ts";
 import type { SideRequests } from "./change-kind.ts";
 import { sumRates } from "./change-rates.ts";
@@ -10,7 +11,7 @@ import type { UsageLine } from "./usage-line.ts";
 /** DynamoDB as replication uses it, on demand: not the applications' own writes, nor the storage of the items. */
 export function dynamodbUsage({ workload, traffic }: RegionContext): readonly UsageLine[] {
   const { region, local, arriving } = traffic;
-  const itemUnits = Math.max(1, Math.ceil(workload.itemKb));
+  const itemUnits = writeUnits(workload.itemKb * 1024);
   const millionsAMonth = (perSecond: number): number => (perSecond * SECONDS_PER_MONTH) / MILLION;
   const here = (of: (side: SideRequests) => number): number =>
     sumRates(local, (kind) => of(REQUESTS_PER_CHANGE[kind].source)) +

@@ -1,3 +1,4 @@
+import { writeUnits } from "./capacity-units.ts";
 import { sumRates } from "./change-rates.ts";
 import { SECONDS_PER_MONTH } from "./month.ts";
 import { GB, MILLION } from "./region-context.ts";
@@ -13,7 +14,7 @@ export function globalTablesUsage(
   workload: Workload,
   traffic: readonly RegionTraffic[],
 ): readonly UsageLine[] {
-  const itemUnits = Math.max(1, Math.ceil(workload.itemKb));
+  const itemUnits = writeUnits(workload.itemKb * 1024);
   return traffic.flatMap(({ region, local, arriving }): readonly UsageLine[] => [
     {
       region,

@@ -2,14 +2,12 @@ import { SQS_IDLE_RECEIVES_PER_SECOND } from "./assumptions.ts";
 import { HOURS_PER_MONTH, SECONDS_PER_MONTH } from "./month.ts";
 import { GB, MILLION } from "./region-context.ts";
 import type { RegionContext } from "./region-context.ts";
+import { onDemandBytes, payloadUnits } from "./stream-units.ts";
 import type { UsageLine } from "./usage-line.ts";
 
 /** SQS bills a request once for every 64 KB that it carries. */
 const SQS_CHUNK_BYTES = 65_536;
 const SQS_ENTRIES_MAX = 10;
-/** Kinesis rounds a record up to 1 KB on demand, and to units of 25 KB where provisioned. */
-const KINESIS_ROUND_BYTES = 1024;
-const KINESIS_PUT_UNIT_BYTES = 25 * 1024;
 
 /** The inbox of a region, which the region that receives pays. */
 export function inboxUsage(context: RegionContext): readonly UsageLine[] {
@@ -28,7 +26,7 @@ export function inboxUsage(context: RegionContext): readonly UsageLine[] {
 }
 
 function onDemandUsage({ traffic: { region }, inbox }: RegionContext): readonly UsageLine[] {
-  const gb = (roundedBytesPerSecond(inbox, KINESIS_ROUND_BYTES) * SECONDS_PER_MONTH) / GB;
+  const gb = (billedPerSecond(inbox, onDemandBytes) * SECONDS_PER_MONTH) / GB;
   return [
     { region, what: "Kinesis: the stream", quantity: HOURS_PER_MONTH, price: "kinesisStream" },
     { region, what: "Kinesis: changes in", quantity: gb, price: "kinesisIn" },
@@ -37,7 +35,7 @@ function onDemandUsage({ traffic: { region }, inbox }: RegionContext): readonly 
 }
 
 function provisionedUsage({ traffic: { region }, inbox }: RegionContext): readonly UsageLine[] {
-  const units = roundedBytesPerSecond(inbox, KINESIS_PUT_UNIT_BYTES) / KINESIS_PUT_UNIT_BYTES;
+  const units = billedPerSecond(inbox, payloadUnits);
   return [
     {
       region,
@@ -71,9 +69,11 @@ function queueUsage({ workload, traffic: { region }, inbox }: RegionContext): re
   ];
 }
 
-function roundedBytesPerSecond({ senders }: RegionContext["inbox"], unitBytes: number): number {
-  return senders.reduce((sum, { sends, bytesPerSend, messagesPerSend }) => {
-    const rounded = Math.ceil(bytesPerSend / messagesPerSend / unitBytes) * unitBytes;
-    return sum + sends * messagesPerSend * rounded;
-  }, 0);
+/** What Kinesis bills for the records of all senders, by what it bills for one of them. */
+function billedPerSecond({ senders }: RegionContext["inbox"], ofRecord: (bytes: number) => number): number {
+  return senders.reduce(
+    (sum, { sends, bytesPerSend, messagesPerSend }) =>
+      sum + sends * messagesPerSend * ofRecord(bytesPerSend / messagesPerSend),
+    0,
+  );
 }

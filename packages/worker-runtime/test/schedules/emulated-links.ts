@@ -5,7 +5,7 @@ import { createSqsQueue, sqsSource, sqsTransport } from "@isthmus/adapter-sqs";
 import type { DecodedMessage, IncomingMessage, ShardReader } from "@isthmus/core";
 import { decodeMessage } from "@isthmus/packing";
 import type { LinkUnderTest } from "@isthmus/testkit";
-import { readUntilQuiet } from "./emulated-region.ts";
+import { readUntilQuiet } from "@isthmus/testkit";
 
 /** A way into a region over an embedded Kinesis stream. */
 export async function kinesisLink(client: KinesisClient, streamName: string): Promise<LinkUnderTest> {

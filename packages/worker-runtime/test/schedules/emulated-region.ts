@@ -17,6 +17,7 @@ import {
 } from "@isthmus/adapter-dynamodb";
 import { decodeItem, isIsthmusError, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
 import type { Item, KeyText, ShardedSource, ShardReader, ShardStart, StreamEntry } from "@isthmus/core";
+import { readUntilQuiet } from "@isthmus/testkit";
 import type { RegionUnderTest } from "@isthmus/testkit";
 
 /** Clients of one emulated region. */
@@ -29,7 +30,6 @@ export interface RegionClients {
 
 const KEY_NAMES = ["pk", "sk"];
 const DAY_MS = 86_400_000;
-const EMPTY_READS_UNTIL_QUIET = 2;
 
 /** A fresh table with a stream in an emulated region, with its tombstone table, as a schedule drives it. */
 export async function emulatedRegion(
@@ -151,18 +151,6 @@ async function pullShard(
     if (!isIsthmusError(error) || error.code !== "trimmed") throw error;
     return read(await open(shard.last));
   }
-}
-
-/** Everything that a shard has for now. */
-export async function readUntilQuiet<T>(reader: ShardReader<T>): Promise<readonly T[]> {
-  const values: T[] = [];
-  for (let empty = 0; empty < EMPTY_READS_UNTIL_QUIET;) {
-    const { entries, ended } = await reader.next();
-    values.push(...entries.map(({ value }) => value));
-    if (ended) break;
-    empty = entries.length === 0 ? empty + 1 : 0;
-  }
-  return values;
 }
 
 function marked(entry: StreamEntry, expired: Set<KeyText>): StreamEntry {

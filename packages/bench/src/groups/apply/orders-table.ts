@@ -1,7 +1,8 @@
-import { BatchWriteItemCommand, CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoDbReplicaStore } from "@isthmus/adapter-dynamodb";
 import type { PutChange, ReplicaStore } from "@isthmus/core";
+import { createKeyedTable } from "../../counted/create-keyed-table.ts";
 import { SILENT } from "../../baseline/silent-ports.ts";
 
 const BATCH_WRITE_ITEMS_MAX = 25;
@@ -12,14 +13,7 @@ export async function createOrders(
   tableName: string,
   changes: readonly PutChange[],
 ): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    }),
-  );
+  await createKeyedTable(client, tableName, { stream: false });
   for (let from = 0; from < changes.length; from += BATCH_WRITE_ITEMS_MAX) {
     const puts = changes.slice(from, from + BATCH_WRITE_ITEMS_MAX).map(({ key, version }) => ({
       PutRequest: {
