@@ -1,4 +1,6 @@
+import { databaseFile } from "./database-file.ts";
 import { dynoxideBinary } from "./dynoxide-binary.ts";
+import { indexedDatabase } from "./indexed-database.ts";
 import type { RunningService } from "./running-service.ts";
 import { startEmulator } from "./start-emulator.ts";
 import type { EmulatorCommand } from "./start-emulator.ts";
@@ -13,17 +15,24 @@ export interface DynoxideOptions extends Pick<EmulatorCommand, "takePort"> {
 }
 
 /**
- * Starts one DynamoDB with streams, in memory, as a process of its own.
+ * Starts one DynamoDB with streams as a process of its own. What it holds goes with it.
  *
  * @throws LocalCloudError `unsupported-platform`, `start-failed`
  */
 export async function startDynoxide(options: DynoxideOptions = {}): Promise<RunningService> {
   const { binary, ...rest } = options;
-  return startEmulator({
-    ...rest,
-    command: binary ?? dynoxideBinary(),
-    parameters: (port) => ["--host", "127.0.0.1", "--port", String(port)],
-    readyText: "listening on",
-    startTimeoutMs: START_TIMEOUT_MS,
-  });
+  const command = binary ?? dynoxideBinary();
+  const database = await databaseFile(indexedDatabase());
+  try {
+    return await startEmulator({
+      ...rest,
+      command,
+      parameters: (port) => ["--host", "127.0.0.1", "--port", String(port), "--db-path", database.path],
+      readyText: "listening on",
+      startTimeoutMs: START_TIMEOUT_MS,
+    });
+  } finally {
+    // Open by now if it runs, so that nothing needs to be cleaned up when it, or this process, is killed.
+    await database.unlink();
+  }
 }
