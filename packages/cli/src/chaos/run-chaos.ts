@@ -25,9 +25,11 @@ export interface ChaosDeps {
   readonly signal: AbortSignal;
   /** How long to wait for agreement when all is calm again. Default 300,000 ms. */
   readonly agreementDeadlineMs?: number;
+  /** The functions' time-out. Default 8000 ms. What hangs or crashes holds its shard or group up for so long. */
+  readonly functionTimeoutMs?: number;
 }
 
-const TIMEOUT_MS = 8000;
+const FUNCTION_TIMEOUT_MS = 8000;
 const AGREEMENT_DEADLINE_MS = 300_000;
 /** More rounds than this mean that the faults do not strike. */
 const ROUNDS_MAX = 20;
@@ -41,14 +43,15 @@ const ROUNDS_MAX = 20;
  */
 export async function runChaos(options: ChaosOptions, deps: ChaosDeps): Promise<ChaosReport> {
   const { progress, signal, agreementDeadlineMs: deadlineMs = AGREEMENT_DEADLINE_MS } = deps;
+  const { functionTimeoutMs: timeoutMs = FUNCTION_TIMEOUT_MS } = deps;
   const regions = DEMO_REGIONS.slice(0, 2);
   const undo = undoStack();
   try {
     const key = await startRotatingKey();
     undo.push(async () => key.stop());
-    const faults = chaosFaults(options.seed, regions, TIMEOUT_MS, key.guard);
+    const faults = chaosFaults(options.seed, regions, timeoutMs, key.guard);
     progress.step(`Starting ${options.transport}, DynamoDB and the functions with seed ${options.seed}`);
-    const running = await startChaos(options, regions, faults, TIMEOUT_MS, key.secretsEndpoint, {
+    const running = await startChaos(options, regions, faults, timeoutMs, key.secretsEndpoint, {
       signal,
       undo,
     });
