@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildOneFile } from "./build-one-file.mjs";
 
 const entries = fileURLToPath(new URL("../src/entries/", import.meta.url));
 
@@ -22,13 +22,37 @@ const builtinsOnDemand = {
     onResolve({ filter: /^[a-z:_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, "");
       if (!known.has(name)) return undefined;
-      return kind === "require-call"
+      return kind === "require-call" || kind === "dynamic-import"
         ? { path: `node:${name}`, external: true }
         : { path: `node:${name}`, namespace: "builtin" };
     });
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
+  },
+};
+
+/** What esbuild is always told. @type {import("esbuild").BuildOptions} */
+export const OPTIONS = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  // The newest Node runtime of Lambda.
+  target: "node24",
+  mainFields: ["module", "main"],
+  legalComments: "none",
+  plugins: [builtinsOnDemand],
+  logLevel: "warning",
+};
+
+/** What esbuild is told when it writes a file. @type {import("esbuild").BuildOptions} */
+export const JOINING_OPTIONS = {
+  minify: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  // Some dependencies are CommonJS and call require for modules of Node.
+  banner: {
+    js: 'import { createRequire as isthmusRequire } from "node:module"; const require = isthmusRequire(import.meta.url);',
   },
 };
 
@@ -39,30 +63,8 @@ const builtinsOnDemand = {
  * @param {string} folder
  */
 export async function bundle(entryPoints, folder) {
-  await build({
-    entryPoints: Object.entries(entryPoints).map(([name, input]) => ({
-      in: input,
-      out: join(name, "index"),
-    })),
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    sourcemap: "linked",
-    sourcesContent: false,
-    format: "esm",
-    platform: "node",
-    // The newest Node runtime of Lambda.
-    target: "node24",
-    mainFields: ["module", "main"],
-    legalComments: "none",
-    // Some dependencies are CommonJS and call require for modules of Node.
-    banner: {
-      js: 'import { createRequire as isthmusRequire } from "node:module"; const require = isthmusRequire(import.meta.url);',
-    },
-    plugins: [builtinsOnDemand],
-    logLevel: "warning",
-  });
+  for (const [name, input] of Object.entries(entryPoints))
+    await buildOneFile(input, join(folder, name, "index.mjs"), OPTIONS, JOINING_OPTIONS);
 }
 
 /** Bundles all functions. @param {string} folder */

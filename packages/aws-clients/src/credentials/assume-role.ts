@@ -13,7 +13,7 @@ export function assumeRole(config: AssumeRoleConfig, side: Side, tools: SideTool
   const { roleArn, externalId, sessionName, durationSeconds, profile } = config;
   const { awsRegion, endpoints, network } = side;
   const sts = lazyClient(async () => {
-    const { STSClient } = await import("@aws-sdk/client-sts");
+    const { STSClient } = await import("./sts.ts");
     const credentials = profile === undefined ? undefined : profileCredentials(profile);
     return new STSClient(
       sdkClientConfig({ region: awsRegion, endpoint: endpoints?.sts, network, credentials }, tools),
@@ -23,7 +23,7 @@ export function assumeRole(config: AssumeRoleConfig, side: Side, tools: SideTool
     async load() {
       const operation = "AssumeRole";
       try {
-        const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
+        const { AssumeRoleCommand } = await import("./sts.ts");
         const { Credentials } = await (
           await sts.get()
         ).send(

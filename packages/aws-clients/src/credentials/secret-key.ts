@@ -13,13 +13,13 @@ import { sourcePlace } from "./source-place.ts";
 export function secretKey({ secretId, source }: SecretConfig, tools: SideTools): IdentitySource {
   const place = sourcePlace(source, tools.environment, regionOfSecret(secretId));
   const secrets = lazyClient(async () => {
-    const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+    const { SecretsManagerClient } = await import("./secrets-manager.ts");
     return new SecretsManagerClient(sdkClientConfig(place, tools));
   });
   return {
     async load() {
       try {
-        const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
+        const { GetSecretValueCommand } = await import("./secrets-manager.ts");
         const { SecretString, SecretBinary } = await (
           await secrets.get()
         ).send(new GetSecretValueCommand({ SecretId: secretId }));

@@ -29,13 +29,13 @@ export function webIdentityTokens(config: WebIdentityConfig, tools: SideTools): 
   const { audience, signingAlgorithm, tokenSeconds, source } = config;
   const place = sourcePlace(source, tools.environment);
   const sts = lazyClient(async () => {
-    const { STSClient } = await import("@aws-sdk/client-sts");
+    const { STSClient } = await import("./sts.ts");
     return new STSClient(sdkClientConfig(place, tools));
   });
   const load = async (): Promise<WebIdentityToken> => {
     const call: CredentialsCall = { operation: "GetWebIdentityToken", service: "STS", region: place.region };
     try {
-      const { GetWebIdentityTokenCommand } = await import("@aws-sdk/client-sts");
+      const { GetWebIdentityTokenCommand } = await import("./sts.ts");
       const askedAtMs = tools.nowMs();
       const { WebIdentityToken: text, Expiration } = await (
         await sts.get()

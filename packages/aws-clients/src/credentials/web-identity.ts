@@ -19,13 +19,13 @@ export function webIdentity(config: WebIdentityConfig, side: Side, tools: SideTo
   const { awsRegion, endpoints, network } = side;
   const own = webIdentityTokens(config, tools);
   const sts = lazyClient(async () => {
-    const { STSClient } = await import("@aws-sdk/client-sts");
+    const { STSClient } = await import("./sts.ts");
     return new STSClient(sdkClientConfig({ region: awsRegion, endpoint: endpoints?.sts, network }, tools));
   });
   const assume = async (token: string): Promise<AwsCredentialIdentity> => {
     const operation = "AssumeRoleWithWebIdentity";
     try {
-      const { AssumeRoleWithWebIdentityCommand } = await import("@aws-sdk/client-sts");
+      const { AssumeRoleWithWebIdentityCommand } = await import("./sts.ts");
       const { Credentials } = await (
         await sts.get()
       ).send(
