@@ -12,7 +12,12 @@ export {
 export type { KeyAttribute, KeySchema, KeyType } from "./key-schema.ts";
 export { dynamoDbReplicaStore } from "./replica-store.ts";
 export type { DynamoDbReplicaStoreOptions } from "./replica-store.ts";
-export { decodeLambdaRecord, decodeSdkRecord } from "./stream-record.ts";
+export {
+  decodeLambdaRecord,
+  decodeSdkRecord,
+  outlineLambdaRecord,
+  outlineSdkRecord,
+} from "./stream-record.ts";
 export { dynamoDbStreamSource } from "./stream-source.ts";
 export type { DynamoDbStreamSourceOptions } from "./stream-source.ts";
 export { enableStream, findStreamArn } from "./table-stream.ts";

@@ -18,7 +18,7 @@ import { callSdk } from "@isthmus/sdk-calls";
 import { fromSdkError } from "./errors.ts";
 import type { SdkCall } from "./errors.ts";
 import { hasLostAttribute, keepingJson } from "./keeping-json.ts";
-import { decodeLambdaRecord, decodeSdkRecord } from "./stream-record.ts";
+import { outlineLambdaRecord, outlineSdkRecord } from "./stream-record.ts";
 
 /** The most records that GetRecords gives. */
 const GET_RECORDS_MAX = 1000;
@@ -140,8 +140,8 @@ async function getRecords(
     try {
       const { output, json } = await keepingJson(command, () => address.client.send(command, http));
       const records = output.Records ?? [];
-      const entries = records.some(hasLostImage) ? recordsIn(json()).map(decodeLambdaRecord) : undefined;
-      return { entries: entries ?? records.map(decodeSdkRecord), nextIterator: output.NextShardIterator };
+      const entries = records.some(hasLostImage) ? recordsIn(json()).map(outlineLambdaRecord) : undefined;
+      return { entries: entries ?? records.map(outlineSdkRecord), nextIterator: output.NextShardIterator };
     } catch (error) {
       if (nameOf(error) === "ExpiredIteratorException") return "expired";
       throw error;

@@ -1,4 +1,4 @@
-import { encodeItem } from "@isthmus/core";
+import { decodedEntry, encodeItem } from "@isthmus/core";
 import type { Item, StreamEntry } from "@isthmus/core";
 
 /**
@@ -10,7 +10,8 @@ export function itemText(item: Item): string {
 }
 
 /** A stream entry as text, images and all. */
-export function entryText(entry: StreamEntry): string {
+export function entryText(given: StreamEntry): string {
+  const entry = decodedEntry(given);
   if (entry.kind === "malformed") return `malformed: ${entry.detail}`;
   const { key, oldImage, newImage, ...rest } = entry.record;
   return JSON.stringify({

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
-import { parseTimestamp, timestampFromMillis } from "@isthmus/core";
+import { decodedEntry, parseTimestamp, timestampFromMillis } from "@isthmus/core";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -52,7 +52,7 @@ test("the README's quick start opens a replica and its stream", async () => {
   const [shard] = await source.listShards();
   const reader = await source.openShard(shard?.id ?? "", { kind: "oldest" });
   const { entries } = await reader.next();
-  expect(entries.map(({ value }) => value)).toMatchObject([
+  expect(entries.map(({ value }) => decodedEntry(value))).toMatchObject([
     { kind: "record", record: { newImage: { last_replicated_version: { S: "5@us-east-1" } } } },
   ]);
 });

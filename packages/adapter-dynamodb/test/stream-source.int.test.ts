@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { emptyItem } from "@isthmus/core";
-import type { Item, ShardReader, StreamEntry } from "@isthmus/core";
+import { decodedEntry, emptyItem } from "@isthmus/core";
+import type { DecodedEntry, Item, ShardReader, StreamEntry } from "@isthmus/core";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalClients, LocalCloud } from "@isthmus/local-cloud";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,14 +47,14 @@ async function openTable(): Promise<OpenTable> {
 }
 
 /** Reads until there have been as many entries, which are all written by then; bounded by the number of reads. */
-async function entriesOf(reader: ShardReader<StreamEntry>, count: number): Promise<StreamEntry[]> {
-  const entries: StreamEntry[] = [];
+async function entriesOf(reader: ShardReader<StreamEntry>, count: number): Promise<DecodedEntry[]> {
+  const entries: DecodedEntry[] = [];
   for (let reads = 0; reads < 100 && entries.length < count; reads++)
-    entries.push(...(await reader.next()).entries.map(({ value }) => value));
+    entries.push(...(await reader.next()).entries.map(({ value }) => decodedEntry(value)));
   return entries;
 }
 
-function images(entry: StreamEntry | undefined): (string | undefined)[] {
+function images(entry: DecodedEntry | undefined): (string | undefined)[] {
   if (entry?.kind !== "record") return [entry?.detail];
   const { oldImage, newImage } = entry.record;
   return [oldImage && itemText(oldImage), newImage && itemText(newImage)];

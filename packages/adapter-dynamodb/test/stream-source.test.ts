@@ -137,7 +137,7 @@ describe("a shard reader", () => {
     expect(asked(requests)).toEqual(["GetShardIterator TRIM_HORIZON", "GetRecords i1", "GetRecords i1"]);
   });
 
-  test("hands a malformed record over as it came", async () => {
+  test("hands a malformed record over as it came, and its neighbour with the images yet to be decoded", async () => {
     const odd = { ...record("9"), eventName: "ODD" };
     const { source } = opened(({ operation }) =>
       operation === "GetShardIterator" ? { ShardIterator: "i1" } : { Records: [odd, record("10")] },
@@ -146,7 +146,7 @@ describe("a shard reader", () => {
     const { entries } = await reader.next();
     expect(entries.map(({ sequence, value }) => [sequence, value.kind])).toEqual([
       ["9", "malformed"],
-      ["10", "record"],
+      ["10", "outline"],
     ]);
   });
 });

@@ -8,8 +8,8 @@ export type Writer = "application" | "replication";
 export const HERE = parseRegionId("us-east-1");
 
 const ELSEWHERE = parseRegionId("cn-north-1");
-const BEFORE = parseTimestamp("1732500000");
-const AFTER = parseTimestamp("1732500001");
+const BEFORE = parseTimestamp("1732499987.120458");
+const AFTER = parseTimestamp("1732500001.482913");
 
 /**
  * A versioned update as a Lambda event has it, both images of about `bytes` bytes each.

@@ -16,7 +16,7 @@ export interface ItemJson {
 
 /** An item as plain JSON values, binary as base64. The exact opposite of {@link decodeItem}. */
 export function encodeItem(item: Item): ItemJson {
-  const json = Object.create(null) as Record<string, AttributeJson>;
+  const json: Record<string, AttributeJson> = emptyItem();
   for (const name of Object.keys(item)) json[name] = encodeValue(item[name] as AttributeValue);
   return json;
 }
@@ -31,43 +31,70 @@ function encodeValue(value: AttributeValue): AttributeJson {
 
 /**
  * Reads an item from JSON, checking every value. Accepts binary as base64 text or as bytes already, so that it serves both
- * Lambda events and SDK responses.
+ * Lambda events and SDK responses. Values that are in the exact form already are not copied: the item shares them with the JSON.
  *
  * @throws IsthmusError `invalid-attribute-value`, naming the path but never a value
  */
 export function decodeItem(json: unknown, path = "item", depth = 0): Item {
+  const attributes = attributesOf(json, path);
+  const item = emptyItem();
+  for (const name of Object.keys(attributes))
+    item[name] = decodeValue(attributes[name], `${path}.${name}`, depth);
+  return item;
+}
+
+/**
+ * Reads the named attributes of an item from JSON, as far as it has them, and does not look at the others. What it reads is as
+ * {@link decodeItem} would read it.
+ *
+ * @throws IsthmusError `invalid-attribute-value`, naming the path but never a value
+ */
+export function decodeAttributes(json: unknown, names: readonly string[], path = "item"): Item {
+  const attributes = attributesOf(json, path);
+  const item = emptyItem();
+  for (const name of names) {
+    if (Object.hasOwn(attributes, name)) item[name] = decodeValue(attributes[name], `${path}.${name}`, 0);
+  }
+  return item;
+}
+
+function attributesOf(json: unknown, path: string): Readonly<Record<string, unknown>> {
   if (typeof json !== "object" || json === null || Array.isArray(json))
     throw invalid(path, "a map of attributes");
-  const item = emptyItem();
-  for (const [name, value] of Object.entries(json)) item[name] = decodeValue(value, `${path}.${name}`, depth);
-  return item;
+  return json as Readonly<Record<string, unknown>>;
 }
 
 function decodeValue(json: unknown, path: string, depth: number): AttributeValue {
   if (depth > NESTING_DEPTH_MAX) throw invalid(path, `at most ${NESTING_DEPTH_MAX} levels of nesting`);
   if (typeof json !== "object" || json === null) throw invalid(path, "an object with one type");
-  // The SDK's own objects may carry `$unknown` or undefined members; a value has exactly one defined member.
-  const members = Object.entries(json).filter(([, value]) => value !== undefined);
-  const [member] = members;
-  if (member === undefined || members.length !== 1) throw invalid(path, "an object with exactly one type");
-  const [type, value] = member;
+  const types = Object.keys(json);
+  const [type] = types;
+  const value = type === undefined ? undefined : (json as Readonly<Record<string, unknown>>)[type];
+  if (type === undefined || value === undefined || types.length > 1)
+    return decodeValue(onlyDefined(json, path), path, depth);
+  // What is checked and exact is not copied.
+  const exact = json as AttributeValue;
   switch (type) {
     case "S":
-      return { S: decodeString(value, path) };
+      checkString(value, path);
+      return exact;
     case "N":
-      return { N: decodeNumber(value, path) };
+      checkNumber(value, path);
+      return exact;
     case "B":
       return { B: decodeBinary(value, path) };
     case "BOOL":
       if (typeof value !== "boolean") throw invalid(path, "a boolean");
-      return { BOOL: value };
+      return exact;
     case "NULL":
       if (value !== true) throw invalid(path, "NULL: true");
-      return { NULL: true };
+      return exact;
     case "SS":
-      return { SS: decodeList(value, path, decodeString) };
+      decodeList(value, path, checkString);
+      return exact;
     case "NS":
-      return { NS: decodeList(value, path, decodeNumber) };
+      decodeList(value, path, checkNumber);
+      return exact;
     case "BS":
       return { BS: decodeList(value, path, decodeBinary) };
     case "L":
@@ -79,16 +106,21 @@ function decodeValue(json: unknown, path: string, depth: number): AttributeValue
   }
 }
 
-function decodeString(value: unknown, path: string): string {
-  if (typeof value !== "string") throw invalid(path, "text");
-  return value;
+/** The SDK's own objects may carry `$unknown` or undefined members; a value has exactly one that is defined. */
+function onlyDefined(json: object, path: string): object {
+  const members = Object.entries(json).filter(([, value]) => value !== undefined);
+  if (members.length !== 1) throw invalid(path, "an object with exactly one type");
+  return Object.fromEntries(members);
 }
 
-function decodeNumber(value: unknown, path: string): string {
+function checkString(value: unknown, path: string): void {
+  if (typeof value !== "string") throw invalid(path, "text");
+}
+
+function checkNumber(value: unknown, path: string): void {
   // The text is kept as it came; it is only checked to be a number.
   if (typeof value !== "string" || tryParseTimestamp(value) === undefined)
     throw invalid(path, "a number as decimal text");
-  return value;
 }
 
 function decodeBinary(value: unknown, path: string): Uint8Array {

@@ -4,9 +4,11 @@ import { omitAttributes } from "./item.ts";
 import type { Item } from "./item.ts";
 import type { RegionId } from "./region.ts";
 import type { StreamRecord } from "./stream-record.ts";
+import { addMillis, compareTimestamps } from "./timestamp.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { compareVersions, highestVersion, isAbove, nextVersion } from "./version.ts";
 import type { Version } from "./version.ts";
-import { guardOf, isAheadOf, readVersionState, versionAttributeNames, versionOf } from "./version-state.ts";
+import { guardOf, readVersionState, versionAttributeNames, versionOf } from "./version-state.ts";
 import type { VersionAttributes, VersionGuard, VersionState } from "./version-state.ts";
 
 // What a stream record means. All of loop prevention is in this file (SPEC, section "Capture"):
@@ -93,8 +95,20 @@ export interface Settlement {
  * update free of cost.
  */
 export function needsTombstone(record: StreamRecord, context: CaptureContext): boolean {
-  if (record.oldImage === undefined || record.newImage === undefined) return true;
+  const { oldImage, newImage } = record;
+  if (oldImage === undefined || newImage === undefined) return true;
+  // The versions of most updates tell enough; only the others are captured, for a look.
+  if (readPut(record, newImage, context).rule !== "C3 or C7") return false;
   return captureRecord(record, undefined, context).action === "settle";
+}
+
+/**
+ * Whether a record is the echo of what apply wrote (C2). Nothing of its images is read but the version attributes: an outline
+ * of the record, whose images have no others, is answered like the whole record. Of an update nothing is left to be done then; of an insert,
+ * what {@link captureRecord} says under the key's tombstone.
+ */
+export function isEcho(record: StreamRecord, context: CaptureContext): boolean {
+  return record.newImage !== undefined && readPut(record, record.newImage, context).rule === "C2";
 }
 
 /**
@@ -118,29 +132,19 @@ function capturePut(
   tombstone: Version | undefined,
   context: CaptureContext,
 ): Capture {
-  const { attributes, region } = context;
+  const { rule, before, after, oldVersion, newVersion } = readPut(record, newImage, context);
+  const enforce = record.oldImage === undefined ? enforcement(record, after, tombstone, context) : undefined;
+  if (rule === "C1" && newVersion !== undefined) {
+    const change = putChange(record, newImage, newVersion, oldVersion, context);
+    return { action: "publish", reason: "local-put", change, ...(enforce && { enforce }) };
+  }
+  if (rule === "C2") return { action: "ignore", reason: "echo", ...(enforce && { enforce }) };
+  // Looked at only here, because whole items take long to compare: a version that has gone up is a difference.
   if (record.oldImage !== undefined && itemsEqual(record.oldImage, newImage)) {
     return { action: "ignore", reason: "no-difference" };
   }
-  const after = readVersionState(newImage, attributes);
   if (after.kind === "invalid") {
     return { action: "reject", reason: "version-attribute-type", attribute: after.attribute };
-  }
-  const before = record.oldImage === undefined ? undefined : readVersionState(record.oldImage, attributes);
-  const oldVersion = credible(before, record, context);
-  const newVersion = credible(after, record, context);
-  const enforce = record.oldImage === undefined ? enforcement(record, after, tombstone, context) : undefined;
-  if (newVersion !== undefined && after.kind === "versioned" && isAbove(newVersion, oldVersion)) {
-    if (!after.replicated && newVersion.region === region) {
-      const change = putChange(record, newImage, newVersion, oldVersion, context);
-      return { action: "publish", reason: "local-put", change, ...(enforce && { enforce }) };
-    }
-    // A replicated version over an item without one can only be an old image that somebody wrote back: apply never
-    // overwrites an unversioned item.
-    const overUnversioned = before !== undefined && oldVersion === undefined;
-    if (after.replicated && !overUnversioned) {
-      return { action: "ignore", reason: "echo", ...(enforce && { enforce }) };
-    }
   }
   const seen = highestVersion(oldVersion, newVersion);
   const ahead = [
@@ -154,6 +158,36 @@ function capturePut(
   };
 }
 
+/** What the version attributes of a put tell. */
+interface PutReading {
+  readonly rule: "C1" | "C2" | "C3 or C7";
+  readonly before: VersionState | undefined;
+  readonly after: VersionState;
+  /** The version before, unless a broken clock made it. */
+  readonly oldVersion: Version | undefined;
+  /** The version after, unless a broken clock made it. */
+  readonly newVersion: Version | undefined;
+}
+
+/** The one place that tells a local put and an echo from all other puts. Reads nothing of the images but the version attributes. */
+function readPut(record: StreamRecord, newImage: Item, context: CaptureContext): PutReading {
+  const after = readVersionState(newImage, context.attributes);
+  const before =
+    record.oldImage === undefined ? undefined : readVersionState(record.oldImage, context.attributes);
+  const latest = addMillis(record.createdAt, context.futureBoundMs);
+  const oldVersion = credible(before, latest);
+  const newVersion = credible(after, latest);
+  let rule: PutReading["rule"] = "C3 or C7";
+  if (newVersion !== undefined && after.kind === "versioned" && isAbove(newVersion, oldVersion)) {
+    // A replicated version over an item without one can only be an old image that somebody wrote back: apply never
+    // overwrites an unversioned item.
+    const overUnversioned = before !== undefined && oldVersion === undefined;
+    if (!after.replicated && newVersion.region === context.region) rule = "C1";
+    else if (after.replicated && !overUnversioned) rule = "C2";
+  }
+  return { rule, before, after, oldVersion, newVersion };
+}
+
 function captureRemove(
   record: StreamRecord,
   tombstone: Version | undefined,
@@ -161,7 +195,7 @@ function captureRemove(
 ): Capture {
   const before =
     record.oldImage === undefined ? undefined : readVersionState(record.oldImage, context.attributes);
-  const oldVersion = credible(before, record, context);
+  const oldVersion = credible(before, addMillis(record.createdAt, context.futureBoundMs));
   const change = (version: Version): Change => ({
     kind: "delete",
     table: context.table,
@@ -189,15 +223,11 @@ function captureRemove(
   };
 }
 
-/** The version of an image, unless a broken clock made it. */
-function credible(
-  state: VersionState | undefined,
-  record: StreamRecord,
-  context: CaptureContext,
-): Version | undefined {
+/** The version of an image, unless it is later than `latest`: then a broken clock made it. */
+function credible(state: VersionState | undefined, latest: Timestamp): Version | undefined {
   const version = versionOf(state);
   if (version === undefined) return undefined;
-  return isAheadOf(version, record.createdAt, context.futureBoundMs) ? undefined : version;
+  return compareTimestamps(version.timestamp, latest) > 0 ? undefined : version;
 }
 
 function enforcement(

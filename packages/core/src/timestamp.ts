@@ -81,14 +81,18 @@ export function laterTimestamp(a: Timestamp, b: Timestamp): Timestamp {
 }
 
 const MICROS_PER_SECOND = 1_000_000n;
+/** Decimal places of a microsecond. */
+const MICRO_DIGITS = 6;
 
 /** A timestamp from whole microseconds since the epoch. */
 export function timestampFromMicros(micros: bigint): Timestamp {
   const negative = micros < 0n;
-  const magnitude = negative ? -micros : micros;
-  const whole = magnitude / MICROS_PER_SECOND;
-  const fraction = (magnitude % MICROS_PER_SECOND).toString().padStart(6, "0").replace(/0+$/, "");
-  return ((negative ? "-" : "") + whole.toString() + (fraction === "" ? "" : `.${fraction}`)) as Timestamp;
+  const digits = (negative ? -micros : micros).toString().padStart(MICRO_DIGITS + 1, "0");
+  const point = digits.length - MICRO_DIGITS;
+  let end = digits.length;
+  while (end > point && digits[end - 1] === "0") end--;
+  const whole = (negative ? "-" : "") + digits.slice(0, point);
+  return (end === point ? whole : `${whole}.${digits.slice(point, end)}`) as Timestamp;
 }
 
 /** A timestamp from milliseconds since the epoch, as `Date.now()` and `Date.getTime()` give them. */
@@ -98,10 +102,10 @@ export function timestampFromMillis(millis: number): Timestamp {
 
 /** Whole microseconds since the epoch; what is finer is cut off. */
 export function microsFromTimestamp(timestamp: Timestamp): bigint {
-  const negative = timestamp.startsWith("-");
-  const [whole = "0", fraction = ""] = (negative ? timestamp.slice(1) : timestamp).split(".");
-  const magnitude = BigInt(whole) * MICROS_PER_SECOND + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
-  return negative ? -magnitude : magnitude;
+  const point = timestamp.indexOf(".");
+  if (point === -1) return BigInt(timestamp) * MICROS_PER_SECOND;
+  const fraction = timestamp.slice(point + 1, point + 1 + MICRO_DIGITS).padEnd(MICRO_DIGITS, "0");
+  return BigInt(timestamp.slice(0, point) + fraction);
 }
 
 /** `timestamp` moved by whole milliseconds (negative: earlier). What is finer than a microsecond is cut off. */

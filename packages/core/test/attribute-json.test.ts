@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeItem, encodeItem } from "../src/index.ts";
+import { decodeAttributes, decodeItem, encodeItem } from "../src/index.ts";
 import type { Item } from "../src/index.ts";
 
 const BYTES = Uint8Array.of(0, 255);
@@ -50,7 +50,30 @@ describe("an item as JSON", () => {
   });
 
   it("may have members that are undefined, as the SDK's values do", () => {
-    expect({ ...decodeItem({ a: { S: "x", $unknown: undefined } }) }).toEqual({ a: { S: "x" } });
+    const values = { a: { S: "x", $unknown: undefined }, b: { S: undefined, L: [{ N: undefined, S: "y" }] } };
+    expect(JSON.stringify(decodeItem(values))).toBe(`{"a":{"S":"x"},"b":{"L":[{"S":"y"}]}}`);
+    expect(Object.keys(decodeItem(values)["a"] ?? {})).toEqual(["S"]);
+  });
+});
+
+describe("some attributes of an item's JSON", () => {
+  it("are read as the whole would be, as far as it has them, and the others are not looked at", () => {
+    const json = { ...JSON_OF_ITEM, odd: { Z: 1 } };
+    expect({ ...decodeAttributes(json, ["b", "n", "m", "none", "toString"]) }).toEqual({
+      b: ITEM["b"],
+      n: ITEM["n"],
+      m: ITEM["m"],
+    });
+  });
+
+  it("are refused as in the whole, and told where", () => {
+    expect(() => decodeAttributes({ a: { N: "x" } }, ["a"], "NewImage")).toThrow(
+      "The attribute value at NewImage.a is malformed. Allowed there: a number as decimal text.",
+    );
+    expect(() => decodeAttributes({ a: {} }, ["a"])).toThrow("at item.a is malformed");
+    expect(() => decodeAttributes("x", [])).toThrow(
+      "at item is malformed. Allowed there: a map of attributes.",
+    );
   });
 });
 
@@ -63,6 +86,7 @@ describe("JSON that is no item", () => {
     ["a text", "x", "item", "a map of attributes"],
     ["a value that is text", { a: "x" }, "item.a", "an object with one type"],
     ["a value that is null", { a: null }, "item.a", "an object with one type"],
+    ["a value whose type is undefined", { a: { S: undefined } }, "item.a", "an object with exactly one type"],
     ["a value without a type", { a: {} }, "item.a", "an object with exactly one type"],
     ["a value of two types", { a: { S: "", N: "1" } }, "item.a", "an object with exactly one type"],
     ["an unknown type", { a: { Z: 1 } }, "item.a", "one of the types S, N, B, BOOL, NULL, SS, NS, BS, L, M"],

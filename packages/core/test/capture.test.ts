@@ -3,10 +3,13 @@ import {
   captureRecord,
   DEFAULT_VERSION_ATTRIBUTES,
   highestVersion,
+  isEcho,
   needsTombstone,
   parseRegionId,
   parseTimestamp,
   parseVersion,
+  pickAttributes,
+  versionAttributeNames,
 } from "../src/index.ts";
 import type { Capture, CaptureContext, Item, StreamRecord } from "../src/index.ts";
 
@@ -146,6 +149,26 @@ describe("C2: what apply wrote", () => {
   it("is removed again when it was inserted under a tombstone of any region", () => {
     expect(decide(undefined, "v 5@peer*", "6@me")).toBe("ignore echo remove<6");
     expect(decide(undefined, "v 5@peer*", "6@peer")).toBe("ignore echo remove<6");
+  });
+});
+
+describe("an echo", () => {
+  const images = [undefined, "u", "u 4@me", "u 4@peer*", "u 5@peer", "u 5@peer*", "v 5@peer*", "v 5@me*"];
+  const ahead = ["v 1300@peer*", "v 1301@peer*", "v 1302@peer*"];
+  const pairs = [...images, ...ahead].flatMap((before) =>
+    [...images, ...ahead].map((after) => [before, after]),
+  );
+
+  it.each(pairs)("from %s to %s is told from the version attributes alone", (before, after) => {
+    const whole = record(before, after);
+    const picked = (image: Item): Item => pickAttributes(image, versionAttributeNames(context.attributes));
+    const outline = {
+      ...whole,
+      ...(whole.oldImage && { oldImage: picked(whole.oldImage) }),
+      ...(whole.newImage && { newImage: picked(whole.newImage) }),
+    };
+    const echo = captureRecord(whole, undefined, context).reason === "echo";
+    expect([isEcho(outline, context), isEcho(whole, context)]).toEqual([echo, echo]);
   });
 });
 
@@ -319,6 +342,19 @@ describe("version attributes of the wrong type", () => {
       reason: "version-attribute-type",
       attribute,
     });
+  });
+
+  it("are no difference where both images are alike", () => {
+    const { newImage = {} } = wrong({ last_updater_region: { N: "1" } });
+    expect(captureRecord({ ...record("u", "v"), oldImage: newImage, newImage }, undefined, context)).toEqual({
+      action: "ignore",
+      reason: "no-difference",
+    });
+  });
+
+  it("need no tombstone, since nothing will be done about the item", () => {
+    const { newImage = {} } = wrong({ last_updater_region: { N: "1" } });
+    expect(needsTombstone({ ...record("u", "v"), newImage }, context)).toBe(false);
   });
 
   it("in the old image alone count as no version", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { itemsEqual, keyText, omitAttributes, pickAttributes } from "../src/index.ts";
+import { emptyItem, itemsEqual, keyText, omitAttributes, pickAttributes } from "../src/index.ts";
 import type { AttributeValue, Item } from "../src/index.ts";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -70,9 +70,17 @@ describe("some attributes of an item", () => {
     expect({ ...pickAttributes(item, ["b", "c", "toString"]) }).toEqual({ b: { S: "2" } });
   });
 
-  it("are copied without a prototype, so that none is lost", () => {
-    expect(Object.getPrototypeOf(omitAttributes(item, []))).toBeNull();
-    expect(Object.getPrototypeOf(pickAttributes(item, []))).toBeNull();
+  it("are copied into an item that inherits nothing, so that none is lost", () => {
+    for (const copy of [omitAttributes(item, []), pickAttributes(item, []), emptyItem()]) {
+      for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"])
+        expect(name in copy).toBe(false);
+    }
+    const odd = pickAttributes(JSON.parse(`{"__proto__":{"S":"x"}}`) as Item, ["__proto__"]);
+    expect(Object.entries(odd)).toEqual([["__proto__", { S: "x" }]]);
+  });
+
+  it("share what they inherit from, which nobody can add to", () => {
+    expect(Object.isFrozen(Object.getPrototypeOf(emptyItem()))).toBe(true);
   });
 });
 

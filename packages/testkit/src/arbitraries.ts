@@ -66,7 +66,7 @@ export function arbitraryAttributeValue(): fc.Arbitrary<AttributeValue> {
   })).value;
 }
 
-/** Any item or map, empty ones included. It has no prototype, and may have attributes named `__proto__` or `constructor`. */
+/** Any item or map, empty ones included. It inherits nothing, and may have attributes named `__proto__` or `constructor`. */
 export function arbitraryItem(): fc.Arbitrary<Item> {
   return itemOf(arbitraryAttributeValue());
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetterReason, DeadLetters } from "../ports/dead-letters.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { CallOptions } from "../ports/replica-store.ts";
-import type { StreamEntry } from "../ports/stream-entry.ts";
+import type { DecodedEntry } from "../ports/stream-entry.ts";
 import type { StreamRecord } from "../stream-record.ts";
 import { failed } from "./entry-outcome.ts";
 import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
@@ -24,7 +24,7 @@ export async function bury(
 
 /** Gives up a stream record that could not even be decoded. */
 export async function buryEntry(
-  entry: StreamEntry & { readonly kind: "malformed" },
+  entry: DecodedEntry & { readonly kind: "malformed" },
   deps: ForwardDeps,
   options: CallOptions,
 ): Promise<EntryOutcome> {

@@ -7,7 +7,7 @@ import { keyText } from "../key-text.ts";
 import type { KeyText } from "../key-text.ts";
 import { mapBounded } from "../map-bounded.ts";
 import { boundOf, mapLimited } from "../map-limited.ts";
-import type { StreamEntry } from "../ports/stream-entry.ts";
+import type { DecodedEntry, StreamEntry } from "../ports/stream-entry.ts";
 import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
 import { buryChange, buryEntry } from "./bury.ts";
@@ -17,6 +17,7 @@ import { captureKey } from "./capture-key.ts";
 import { failed } from "./entry-outcome.ts";
 import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
 import type { ForwardDeps } from "./forward-deps.ts";
+import { openEntry } from "./open-entry.ts";
 
 /** Outcomes in the order of the entries. */
 export interface ForwardResult {
@@ -44,14 +45,22 @@ export async function forwardChanges(
   const groups = new Map<KeyText, PlacedRecord[]>();
   const malformed: {
     readonly index: number;
-    readonly entry: StreamEntry & { readonly kind: "malformed" };
+    readonly entry: DecodedEntry & { readonly kind: "malformed" };
   }[] = [];
-  entries.forEach((entry, index) => {
+  let echoes = 0;
+  entries.forEach((unopened, index) => {
+    const entry = openEntry(unopened, deps.context);
+    if (entry.kind === "echo") {
+      outcomes[index] = { sequence: entry.sequence, status: "done", reason: "echo" };
+      echoes += 1;
+      return;
+    }
     const key = entry.kind === "record" ? groupKey(entry.record) : undefined;
     if (entry.kind === "malformed") malformed.push({ index, entry });
     else if (key === undefined) malformed.push({ index, entry: withoutKey(entry.record) });
     else groupOf(groups, key).push({ index, record: entry.record });
   });
+  if (echoes > 0) deps.metrics.add("EchoesSuppressed", echoes, metricDimensions(deps));
 
   await mapBounded(malformed, boundOf(concurrency), async ({ index, entry }) => {
     outcomes[index] = await buryEntry(entry, deps, options);
@@ -93,7 +102,7 @@ function groupKey(record: StreamRecord): KeyText | undefined {
   }
 }
 
-function withoutKey(record: StreamRecord): StreamEntry & { readonly kind: "malformed" } {
+function withoutKey(record: StreamRecord): DecodedEntry & { readonly kind: "malformed" } {
   const detail = "A key attribute has a type that keys cannot have. Allowed: S, N or B. Mend the adapter.";
   return { kind: "malformed", sequence: record.sequence, raw: record, detail };
 }

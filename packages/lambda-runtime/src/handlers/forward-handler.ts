@@ -1,4 +1,4 @@
-import { decodeLambdaRecord } from "@isthmus/adapter-dynamodb";
+import { outlineLambdaRecord } from "@isthmus/adapter-dynamodb";
 import { forwardChanges, IsthmusError, millisBetween, toIsthmusError } from "@isthmus/core";
 import type { ForwardDeps, StreamEntry, Timestamp } from "@isthmus/core";
 import { streamResponse } from "../batch/batch-response.ts";
@@ -45,7 +45,7 @@ export function forwardHandler(
     try {
       const { records } = eventRecords(event, ["aws:dynamodb"]);
       const failures: (IsthmusError | undefined)[] = Array.from({ length: records.length });
-      const entries = records.map(decodeLambdaRecord);
+      const entries = records.map(outlineLambdaRecord);
       const work = async (signal: AbortSignal): Promise<void> => {
         for (const [tableName, placed] of byTable(records, entries)) {
           await forwardTable(tableName, placed, failures, deps, signal);
@@ -132,7 +132,16 @@ function measureHeadroom(
 }
 
 function createdAt(entry: StreamEntry): Timestamp | undefined {
-  return entry.kind === "record" ? entry.record.createdAt : undefined;
+  switch (entry.kind) {
+    case "record":
+      return entry.record.createdAt;
+    case "outline":
+      return entry.createdAt;
+    case "malformed":
+      return undefined;
+    default:
+      return entry satisfies never;
+  }
 }
 
 function sequenceOf(entry: StreamEntry): string {

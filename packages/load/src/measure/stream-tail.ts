@@ -1,4 +1,4 @@
-import { isIsthmusError, toIsthmusError } from "@isthmus/core";
+import { decodedEntry, isIsthmusError, toIsthmusError } from "@isthmus/core";
 import type { ShardedSource, ShardReader, StreamEntry, StreamRecord } from "@isthmus/core";
 import { backoff, sleep } from "@isthmus/sdk-calls";
 
@@ -75,7 +75,10 @@ async function readToEnd(tail: TailState, id: string, reader: ShardReader<Stream
   const { signal, pollMs, onRecord } = tail.options;
   await persistently(signal, async () => {
     const { entries, ended } = await reader.next({ signal });
-    for (const { value } of entries) if (value.kind === "record") onRecord(value.record);
+    for (const { value } of entries) {
+      const entry = decodedEntry(value);
+      if (entry.kind === "record") onRecord(entry.record);
+    }
     if (!ended) {
       if (entries.length < FULL_READ) await sleep(pollMs, signal);
       return "again";

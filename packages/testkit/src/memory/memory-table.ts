@@ -5,7 +5,7 @@ import type {
   Item,
   ItemKey,
   KeyText,
-  StreamEntry,
+  DecodedEntry,
   StreamRecord,
   Timestamp,
 } from "@isthmus/core";
@@ -49,7 +49,7 @@ export interface MemoryTable {
   /** All items, in the order of their key texts, so that two tables compare easily. */
   items(): readonly Item[];
   /** The stream from its `from`th record on (default 0, the oldest). A write that changed nothing left no record. */
-  records(from?: number): readonly StreamEntry[];
+  records(from?: number): readonly DecodedEntry[];
 }
 
 /** Width of a sequence number, so that they sort as text, too. */

@@ -15,7 +15,14 @@ import {
   dynamoDbStreamSource,
   findStreamArn,
 } from "@isthmus/adapter-dynamodb";
-import { decodeItem, isIsthmusError, keyText, pickAttributes, timestampFromMillis } from "@isthmus/core";
+import {
+  decodedEntry,
+  decodeItem,
+  isIsthmusError,
+  keyText,
+  pickAttributes,
+  timestampFromMillis,
+} from "@isthmus/core";
 import type { Item, KeyText, ShardedSource, ShardReader, ShardStart, StreamEntry } from "@isthmus/core";
 import { readUntilQuiet } from "@isthmus/testkit";
 import type { RegionUnderTest } from "@isthmus/testkit";
@@ -141,8 +148,9 @@ async function pullShard(
   const shard = shards.get(shardId) ?? (await open(undefined));
   const read = async ({ reader, last }: OpenShard): Promise<readonly StreamEntry[]> => {
     const entries = await readUntilQuiet(reader);
-    const sequence = entries.at(-1);
-    shards.set(shardId, { reader, last: sequence?.kind === "record" ? sequence.record.sequence : last });
+    const entry = entries.at(-1);
+    const sequence = entry?.kind === "record" ? entry.record.sequence : entry?.sequence;
+    shards.set(shardId, { reader, last: sequence === "" ? last : (sequence ?? last) });
     return entries;
   };
   try {
@@ -153,10 +161,12 @@ async function pullShard(
   }
 }
 
-function marked(entry: StreamEntry, expired: Set<KeyText>): StreamEntry {
-  if (entry.kind !== "record" || entry.record.newImage !== undefined) return entry;
+function marked(given: StreamEntry, expired: Set<KeyText>): StreamEntry {
+  // An outline stays one, as in production, unless its record has to be marked.
+  const entry = decodedEntry(given);
+  if (entry.kind !== "record" || entry.record.newImage !== undefined) return given;
   const id = keyText(pickAttributes(entry.record.key, KEY_NAMES));
-  return expired.delete(id) ? { kind: "record", record: { ...entry.record, expired: true } } : entry;
+  return expired.delete(id) ? { kind: "record", record: { ...entry.record, expired: true } } : given;
 }
 
 /** The SDK's type of items is looser than ours in form and equal in content. */

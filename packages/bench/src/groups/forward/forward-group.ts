@@ -1,10 +1,10 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import { decodeLambdaRecord } from "@isthmus/adapter-dynamodb";
+import { outlineLambdaRecord } from "@isthmus/adapter-dynamodb";
 import { createKinesisStream, kinesisTransport } from "@isthmus/adapter-kinesis";
 import { forwardChanges, IsthmusError } from "@isthmus/core";
-import type { ReplicaStore } from "@isthmus/core";
 import { requestCounter, startLocalCloud } from "@isthmus/local-cloud";
 import { longLink, ROUND_TRIP_MS } from "../../baseline/long-link.ts";
+import { NO_STORE } from "../../baseline/no-store.ts";
 import { rate } from "../../baseline/rate.ts";
 import { SILENT } from "../../baseline/silent-ports.ts";
 import { CONTEXT } from "../../capture-update.ts";
@@ -78,7 +78,7 @@ function updates(count: number): readonly object[] {
 }
 
 async function forward(records: readonly object[], client: KinesisClient): Promise<void> {
-  const { outcomes } = await forwardChanges(records.map(decodeLambdaRecord), {
+  const { outcomes } = await forwardChanges(records.map(outlineLambdaRecord), {
     ...SILENT,
     store: NO_STORE,
     transport: kinesisTransport({ client, streamName: STREAM }),
@@ -88,10 +88,3 @@ async function forward(records: readonly object[], client: KinesisClient): Promi
   if (failed.length > 0)
     throw new IsthmusError("unexpected", `${failed.length} changes were not forwarded. Allowed: none.`);
 }
-
-/** A versioned overwrite asks nothing of the table it came from; were it otherwise, the benchmark would fail here. */
-const NO_STORE = new Proxy({} as ReplicaStore, {
-  get: (_, name) => {
-    throw new IsthmusError("unexpected", `Forwarding an overwrite asked the store for ${String(name)}.`);
-  },
-});

@@ -1,4 +1,4 @@
-import { IsthmusError, mapBounded } from "@isthmus/core";
+import { decodedEntry, IsthmusError, mapBounded } from "@isthmus/core";
 import type { StreamEntry } from "@isthmus/core";
 import type { LocalCloud } from "@isthmus/local-cloud";
 import { countedRegion } from "../../counted/counted-region.ts";
@@ -110,7 +110,8 @@ async function expectEcho(region: CountedRegion): Promise<void> {
 }
 
 /** The emulator does not expire items by itself: a removal is marked when its record is read. */
-function asExpiry(entry: StreamEntry): StreamEntry {
-  if (entry.kind !== "record" || entry.record.newImage !== undefined) return entry;
+function asExpiry(given: StreamEntry): StreamEntry {
+  const entry = decodedEntry(given);
+  if (entry.kind !== "record" || entry.record.newImage !== undefined) return given;
   return { kind: "record", record: { ...entry.record, expired: true } };
 }

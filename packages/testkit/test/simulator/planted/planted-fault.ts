@@ -91,8 +91,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       edit(
         "capture.ts",
-        `if (!after.replicated && newVersion.region === region) {`,
-        `if (after.replicated || newVersion.region === region) {`,
+        `if (!after.replicated && newVersion.region === context.region) rule`,
+        `if (after.replicated || newVersion.region === context.region) rule`,
       ),
     ],
   },
@@ -108,13 +108,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       edit(
         "capture.ts",
-        `if (!after.replicated && newVersion.region === region) {`,
-        `if (newVersion.region === region) {`,
+        `if (!after.replicated && newVersion.region === context.region) rule`,
+        `if (newVersion.region === context.region) rule`,
       ),
       edit(
         "capture.ts",
-        `if (after.replicated && !overUnversioned) {`,
-        `if (newVersion.region !== region) {`,
+        `else if (after.replicated && !overUnversioned) rule`,
+        `else if (newVersion.region !== context.region) rule`,
       ),
     ],
   },
@@ -366,7 +366,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       edit(
         "capture.ts",
-        `return isAheadOf(version, record.createdAt, context.futureBoundMs) ? undefined : version;`,
+        `return compareTimestamps(version.timestamp, latest) > 0 ? undefined : version;`,
         `return version;`,
       ),
     ],
