@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { addMillis, keyText, timestampFromMillis } from "@isthmus/core";
@@ -14,17 +15,33 @@ export interface Poison {
   readonly mark: string;
 }
 
+/** What messages can be poisoned with. */
+export type PoisonKind =
+  | "malformed"
+  /** Malformed as well, and its dead letter is too large for the queue: the bucket has to take it. */
+  | "malformed-large"
+  | "from-the-future"
+  | "unknown-table"
+  | "older-than-tombstones";
+
+/** Above what a queue of dead letters takes, 262,144 bytes. */
+const LARGE_BYTES = 300_000;
 const DAY_MS = 86_400_000;
+/** More than the tombstones live in a campaign, which is as long as they do by default. */
+const OLD_MS = 61 * DAY_MS;
 const PAYLOAD_BYTES_MAX = 200_000;
 /** Keys that no city has. */
 const KEY_BASE = 9_000_000_000;
+const LINE_FEED = 10;
 
-/** The `n`th poison: in turn what is no message of ours, a change from the future, and one of a table that is not replicated. */
-export async function makePoison(n: number, from: string): Promise<Poison> {
-  const kind = (["malformed-message", "from-the-future", "unknown-table"] as const)[n % 3];
-  if (kind === undefined || kind === "malformed-message") {
-    const text = `poison ${n}`;
-    return { body: Buffer.from(text), mark: `malformed-message ${text}` };
+/** The `n`th poison of a campaign. */
+export async function makePoison(n: number, kind: PoisonKind, from: string): Promise<Poison> {
+  if (kind === "malformed" || kind === "malformed-large") {
+    const name = `poison ${n}`;
+    // Bytes at random, which no compression makes small enough for the queue.
+    const body =
+      kind === "malformed" ? name : Buffer.concat([Buffer.from(`${name}\n`), randomBytes(LARGE_BYTES)]);
+    return { body: Buffer.from(body), mark: `malformed-message ${name}` };
   }
   const change = poisonedChange(n, from, kind);
   const { payloads } = await packChanges([change], { payloadBytesMax: PAYLOAD_BYTES_MAX });
@@ -34,16 +51,24 @@ export async function makePoison(n: number, from: string): Promise<Poison> {
   };
 }
 
-function poisonedChange(n: number, from: string, kind: "from-the-future" | "unknown-table"): PutChange {
+function poisonedChange(
+  n: number,
+  from: string,
+  kind: Exclude<PoisonKind, "malformed" | "malformed-large">,
+): PutChange {
   const now = timestampFromMillis(Date.now());
   const key = { [CITY_KEY]: { N: String(KEY_BASE + n) } };
+  const writtenAt = kind === "older-than-tombstones" ? addMillis(now, -OLD_MS) : now;
   return {
     kind: "put",
     table: kind === "unknown-table" ? "nowhere" : CITIES_TABLE,
     key,
     item: { ...key, poison: { BOOL: true } },
-    version: { timestamp: kind === "from-the-future" ? addMillis(now, DAY_MS) : now, region: from },
-    writtenAt: now,
+    version: {
+      timestamp: kind === "from-the-future" ? addMillis(now, DAY_MS) : writtenAt,
+      region: from,
+    },
+    writtenAt,
   };
 }
 
@@ -51,7 +76,7 @@ function poisonedChange(n: number, from: string, kind: "from-the-future" | "unkn
 export function letterMark({ reason, content }: DeadLetter): string {
   switch (content.kind) {
     case "message":
-      return `${reason} ${Buffer.from(content.body).toString("utf8")}`;
+      return `${reason} ${firstLine(content.body)}`;
     case "change":
       return `${reason} ${content.change.table} ${keyText(content.change.key)}`;
     case "record":
@@ -61,6 +86,11 @@ export function letterMark({ reason, content }: DeadLetter): string {
     default:
       return content satisfies never;
   }
+}
+
+function firstLine(body: Uint8Array): string {
+  const end = body.indexOf(LINE_FEED);
+  return Buffer.from(end < 0 ? body : body.subarray(0, end)).toString("utf8");
 }
 
 /** Puts a message into an inbox, past all faults. */

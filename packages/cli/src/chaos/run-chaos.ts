@@ -12,6 +12,7 @@ import type { ChaosFaults } from "./chaos-faults.ts";
 import type { ChaosOptions } from "./options.ts";
 import { writeForwardPoison } from "./forward-poison.ts";
 import { letterMark, makePoison, sendPoison } from "./poison.ts";
+import type { PoisonKind } from "./poison.ts";
 import type { ChaosReport } from "./report.ts";
 import { startRotatingKey } from "./rotating-key.ts";
 import type { RotatingKey } from "./rotating-key.ts";
@@ -118,7 +119,17 @@ async function rotateKey(key: RotatingKey, seconds: number, signal: AbortSignal)
   }
 }
 
-/** Sends the poison, evenly over half of a round and alternately to the regions, and notes what the dead letters must say of it. Every fourth is a write. */
+/** In turn; `undefined` is a poisoned write. */
+const POISON_KINDS: readonly (PoisonKind | undefined)[] = [
+  "malformed",
+  "from-the-future",
+  "unknown-table",
+  undefined,
+  "older-than-tombstones",
+  "malformed-large",
+];
+
+/** Sends the poison, evenly over half of a round and alternately to the regions, and notes what the dead letters must say of it. */
 async function poisonInboxes(
   { poison, seconds, transport }: ChaosOptions,
   { demo }: RunningChaos,
@@ -127,10 +138,14 @@ async function poisonInboxes(
 ): Promise<void> {
   const { regions, cloud } = demo;
   for (let n = 0; n < poison; n++) {
-    const [region = "", from = ""] = n % 2 === 0 ? regions : [...regions].reverse();
-    if (n % 4 === 3) sent.push(`${region} ${await writeForwardPoison(n, region, cloud.clients(region))}`);
+    const kind = POISON_KINDS[n % POISON_KINDS.length];
+    // Shifted with each turn, so that every region meets every kind.
+    const turned = (n + Math.floor(n / POISON_KINDS.length)) % 2 === 1;
+    const [region = "", from = ""] = turned ? [...regions].reverse() : regions;
+    if (kind === undefined)
+      sent.push(`${region} ${await writeForwardPoison(n, region, cloud.clients(region))}`);
     else {
-      const made = await makePoison(n, from);
+      const made = await makePoison(n, kind, from);
       await sendPoison(made, inboxConfig(region, transport), cloud.clients(region));
       sent.push(`${region} ${made.mark}`);
     }
@@ -145,8 +160,8 @@ async function readLetters(
 ): Promise<ReadonlySet<string>> {
   const marks = new Set<string>();
   for (const region of regions) {
-    const { sqs } = cloud.clients(region);
-    const box = sqsDeadLetterBox({ sqs, queueUrl: lambdas.deadLettersUrl(region) ?? "" });
+    const { sqs, s3 } = cloud.clients(region);
+    const box = sqsDeadLetterBox({ sqs, s3, queueUrl: lambdas.deadLettersUrl(region) ?? "" });
     try {
       const { letters, unreadable } = await box.read({ signal });
       for (const { letter } of letters) marks.add(`${letter.region} ${letterMark(letter)}`);
