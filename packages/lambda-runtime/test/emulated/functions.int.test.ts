@@ -188,7 +188,9 @@ it("calls exactly the actions that actions.json and grants.json tell, and says n
     heartbeat: actions(["heartbeat"]),
   };
   const known = await readFile(new URL("../../actions.json", import.meta.url), "utf8");
-  expect(table).toEqual(JSON.parse(known));
+  // What gets credentials is recorded where the bundles are run on demand.
+  const { credentials: _, ...functions } = JSON.parse(known) as Record<string, unknown>;
+  expect(table).toEqual(functions);
 
   const grants = Object.fromEntries(
     Object.entries({ ...all, redrive: [forward, apply, redriveCalls] }).map(([name, recorders]) => [

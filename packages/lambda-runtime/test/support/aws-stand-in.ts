@@ -22,8 +22,8 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString("utf8");
       const target = request.headers["x-amz-target"]?.toString().split(".").at(-1);
-      const action = target ?? new URLSearchParams(body).get("Action");
-      asked.push(action ?? `${request.method} ${request.url?.split("?")[0]}`);
+      const action = target ?? new URLSearchParams(body).get("Action") ?? "";
+      asked.push(action || `${request.method} ${request.url?.split("?")[0]}`);
       const [type, answer] = answerTo(action, body);
       response.writeHead(200, { "content-type": type }).end(answer);
     });
@@ -43,7 +43,7 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
   };
 }
 
-function answerTo(action: string | null, body: string): readonly [type: string, answer: string] {
+function answerTo(action: string, body: string): readonly [type: string, answer: string] {
   const json = (value: unknown): readonly [string, string] => [
     "application/x-amz-json-1.0",
     JSON.stringify(value),
