@@ -4,6 +4,15 @@ export interface Target {
   readonly value: number;
 }
 
+/** Where a figure stands among others that differ from it in one thing. */
+export interface Point {
+  /** What is varied, with its unit, for example `changes in a batch`. */
+  readonly axis: string;
+  readonly at: number;
+  /** What is measured, alike in all points of one line. */
+  readonly series: string;
+}
+
 /** One measured or counted figure of a group. */
 export interface Figure {
   /** What was measured, unique within its group. */
@@ -15,6 +24,8 @@ export interface Figure {
   readonly baseline?: { readonly name: string; readonly value: number };
   /** Held against `value`, or against `value / baseline.value` where there is a baseline. */
   readonly target?: Target;
+  /** Absent for a figure that stands alone. */
+  readonly point?: Point;
 }
 
 /** The value beside its baseline, or `undefined` where there is none. */

@@ -1,7 +1,15 @@
 export { readUnits, writeUnits } from "./cost/capacity-units.ts";
+export { REQUESTS_PER_CHANGE } from "./cost/change-kind.ts";
+export type { ChangeKind, ChangeRequests, SideRequests } from "./cost/change-kind.ts";
+export { changeRates, sumRates } from "./cost/change-rates.ts";
+export type { ChangeRates } from "./cost/change-rates.ts";
+export { estimateCost } from "./cost/estimate-cost.ts";
+export type { CostEstimate, CostLine, RegionCost } from "./cost/estimate-cost.ts";
 export { LIST_PRICES, pricesOf } from "./cost/list-prices.ts";
 export type { Price, PriceBook, PriceKey, RegionPrices } from "./cost/price-book.ts";
 export { onDemandBytes, payloadUnits } from "./cost/stream-units.ts";
+export { WORKLOAD_DEFAULTS } from "./cost/workload.ts";
+export type { CostNetwork, CostTransport, Workload } from "./cost/workload.ts";
 export { DEMO_BOUNDS, DEMO_DEFAULTS, DEMO_REGIONS, DEMO_TRANSPORTS } from "./demo/options.ts";
 export type { DemoOptions, DemoTransport } from "./demo/options.ts";
 export { readCities } from "./demo/data/cities.ts";

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { kinesisTransport } from "@isthmus/adapter-kinesis";
 import type { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { ChangeTransport } from "@isthmus/core";
@@ -16,11 +17,16 @@ export interface RecordedStream {
   readonly take: () => PutTally;
 }
 
-/** Makes an empty stream. */
-export function recordedStream(): RecordedStream {
+/**
+ * Makes an empty stream.
+ *
+ * @param answerAfterMs how long each request takes
+ */
+export function recordedStream(answerAfterMs = 0): RecordedStream {
   let requests = 0;
   let bodies: Uint8Array[] = [];
   const send = async ({ input: { Records = [] } }: PutRecordsCommand): Promise<unknown> => {
+    if (answerAfterMs > 0) await setTimeout(answerAfterMs);
     requests += 1;
     for (const { Data } of Records) if (Data !== undefined) bodies.push(Data);
     return { Records: Records.map(() => ({ SequenceNumber: "1", ShardId: "shardId-000000000000" })) };

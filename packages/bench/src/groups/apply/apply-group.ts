@@ -1,25 +1,22 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
-import { applyChanges, IsthmusError, mapBounded, parseRegionId } from "@isthmus/core";
+import { mapBounded } from "@isthmus/core";
 import type { PutChange } from "@isthmus/core";
 import { startLocalCloud } from "@isthmus/local-cloud";
 import type { LocalCloud } from "@isthmus/local-cloud";
+import { applyOrders, CONCURRENCY, THERE } from "../../baseline/apply-orders.ts";
 import { longLink, ROUND_TRIP_MS } from "../../baseline/long-link.ts";
 import { rate } from "../../baseline/rate.ts";
-import { SILENT } from "../../baseline/silent-ports.ts";
 import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
 import { compare } from "../../compare.ts";
 import type { Figure } from "../../figure.ts";
 import { captured, decoded } from "../../capture-update.ts";
 import { streamUpdate } from "../../stream-update.ts";
-import { createOrders, ordersStore } from "./orders-table.ts";
+import { createOrders, ordersStore } from "../../baseline/orders-table.ts";
 import { recordingClient } from "./recorded-requests.ts";
 import { applyAsSample } from "./sample-apply.ts";
 
-const THERE = parseRegionId("cn-north-1");
 const ITEM_BYTES = 500;
-/** Keys at the same time, on both sides of a comparison: the default of a batch. */
-const CONCURRENCY = 32;
 
 /** Applying versioned overwrites. */
 export const applyGroup: BenchGroup = {
@@ -118,22 +115,7 @@ async function apply(
   client: DynamoDBClient,
   tableName: string,
 ): Promise<void> {
-  const message = {
-    id: "1",
-    position: "1",
-    attempts: 1,
-    content: { kind: "changes", changes },
-  } as const;
-  const deps = {
-    ...SILENT,
-    region: THERE,
-    stores: new Map([["orders", ordersStore(client, tableName)]]),
-    futureBoundMs: 300_000,
-    insertAgeMaxMs: Number.MAX_SAFE_INTEGER,
-  };
-  const { outcomes } = await applyChanges([message], deps, { concurrency: CONCURRENCY });
-  if (outcomes.some(({ status }) => status !== "done"))
-    throw new IsthmusError("unexpected", "A change was not applied. Allowed: none.");
+  await applyOrders(changes, [ordersStore(client, tableName)]);
 }
 
 async function sendAll(requests: readonly PutItemCommandInput[], client: DynamoDBClient): Promise<void> {

@@ -1,13 +1,10 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import { outlineLambdaRecord } from "@isthmus/adapter-dynamodb";
 import { createKinesisStream, kinesisTransport } from "@isthmus/adapter-kinesis";
-import { forwardChanges, IsthmusError } from "@isthmus/core";
+import type { ChangeTransport } from "@isthmus/core";
 import { requestCounter, startLocalCloud } from "@isthmus/local-cloud";
+import { forwardOrders } from "../../baseline/forward-orders.ts";
 import { longLink, ROUND_TRIP_MS } from "../../baseline/long-link.ts";
-import { NO_STORE } from "../../baseline/no-store.ts";
 import { rate } from "../../baseline/rate.ts";
-import { SILENT } from "../../baseline/silent-ports.ts";
-import { CONTEXT } from "../../capture-update.ts";
 import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
 import { compare } from "../../compare.ts";
 import type { Figure } from "../../figure.ts";
@@ -29,7 +26,7 @@ export const forwardGroup: BenchGroup = {
       const { kinesis } = cloud.clients(HERE);
       await createKinesisStream(kinesis, STREAM, { shards: 2, signal: options.signal });
       const counter = requestCounter();
-      await forward(updates(COUNTED), cloud.clients(HERE, { wrapHandler: counter.wrap }).kinesis);
+      await forwardOrders(updates(COUNTED), to(cloud.clients(HERE, { wrapHandler: counter.wrap }).kinesis));
       const link = longLink();
       const far = (): KinesisClient => cloud.clients(HERE, { wrapHandler: link.wrap }).kinesis;
       return [requests(counter.counts()["PutRecords"] ?? 0), ...(await rates(options, far))];
@@ -43,11 +40,11 @@ async function rates(options: BenchOptions, far: () => KinesisClient): Promise<r
   const batch = options.quick ? 20 : 100;
   const records = updates(batch);
   // One client for all batches: connections are kept, as they are between a function's invocations.
-  const kept = far();
+  const kept = to(far());
   options.onProgress(`batches of ${batch}`);
   const { isthmus, sample } = await compare(
     {
-      isthmus: async () => rate(batch, async () => forward(records, kept)),
+      isthmus: async () => rate(batch, async () => forwardOrders(records, kept)),
       sample: async () => rate(batch, async () => forwardAsSample(records, STREAM, far)),
     },
     options.runs,
@@ -77,14 +74,6 @@ function updates(count: number): readonly object[] {
   return Array.from({ length: count }, (_, place) => streamUpdate(place, ITEM_BYTES, "application"));
 }
 
-async function forward(records: readonly object[], client: KinesisClient): Promise<void> {
-  const { outcomes } = await forwardChanges(records.map(outlineLambdaRecord), {
-    ...SILENT,
-    store: NO_STORE,
-    transport: kinesisTransport({ client, streamName: STREAM }),
-    context: CONTEXT,
-  });
-  const failed = outcomes.filter(({ status }) => status !== "done");
-  if (failed.length > 0)
-    throw new IsthmusError("unexpected", `${failed.length} changes were not forwarded. Allowed: none.`);
+function to(client: KinesisClient): ChangeTransport {
+  return kinesisTransport({ client, streamName: STREAM });
 }

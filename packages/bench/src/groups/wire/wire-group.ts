@@ -1,8 +1,7 @@
-import { kinesisTransport } from "@isthmus/adapter-kinesis";
 import type { BenchGroup, BenchOptions } from "../../bench-group.ts";
+import { recordedStream } from "../../counted/recorded-stream.ts";
+import type { PutTally } from "../../counted/recorded-stream.ts";
 import type { Figure } from "../../figure.ts";
-import { countingClient } from "./counting-client.ts";
-import type { PutCount } from "./counting-client.ts";
 import { changeOf, sampleBytes, wireItems } from "./wire-records.ts";
 import type { WireItems } from "./wire-records.ts";
 
@@ -27,19 +26,19 @@ export const wireGroup: BenchGroup = {
 
 async function bytesPerChange(shape: WireItems, batch: number, options: BenchOptions): Promise<Figure> {
   const { name, items, keyName } = shape;
-  const { bytes } = await sent(shape, items.length, batch, options);
+  const { bodies } = await sent(shape, items.length, batch, options);
   const sample = items.reduce((sum, item, place) => sum + sampleBytes(item, keyName, place), 0);
   return {
     name: `${name}, batches of ${batch}`,
     unit: "bytes/change",
-    value: bytes / items.length,
+    value: bytesOf(bodies) / items.length,
     baseline: { name: "sample's", value: sample / items.length },
     ...(name === "cities" && batch === 100 && { target: { kind: "at-most", value: 0.25 } }),
   };
 }
 
 async function countsOf500(shape: WireItems, options: BenchOptions): Promise<readonly Figure[]> {
-  const { requests, records } = await sent(shape, 500, 500, options);
+  const { requests, bodies } = await sent(shape, 500, 500, options);
   return [
     {
       name: `${shape.name}, PutRecords for 500`,
@@ -50,7 +49,7 @@ async function countsOf500(shape: WireItems, options: BenchOptions): Promise<rea
     {
       name: `${shape.name}, records for 500`,
       unit: "records",
-      value: records,
+      value: bodies.length,
       baseline: { name: "sample's", value: 500 },
     },
   ];
@@ -62,12 +61,15 @@ async function sent(
   total: number,
   batch: number,
   { signal }: BenchOptions,
-): Promise<PutCount> {
-  const { client, count } = countingClient();
-  const transport = kinesisTransport({ client, streamName: "bench" });
+): Promise<PutTally> {
+  const { transport, take } = recordedStream();
   const changes = items.slice(0, total).map((item) => changeOf(item, keyName));
   for (let start = 0; start < total; start += batch)
     await transport.send(changes.slice(start, start + batch), { signal });
   await transport.close();
-  return count();
+  return take();
+}
+
+function bytesOf(bodies: readonly Uint8Array[]): number {
+  return bodies.reduce((sum, { length }) => sum + length, 0);
 }

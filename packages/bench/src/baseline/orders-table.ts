@@ -2,8 +2,9 @@ import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoDbReplicaStore } from "@isthmus/adapter-dynamodb";
 import type { PutChange, ReplicaStore } from "@isthmus/core";
-import { createKeyedTable } from "../../counted/create-keyed-table.ts";
-import { SILENT } from "../../baseline/silent-ports.ts";
+import { CONTEXT } from "../capture-update.ts";
+import { createKeyedTable } from "../counted/create-keyed-table.ts";
+import { SILENT } from "./silent-ports.ts";
 
 const BATCH_WRITE_ITEMS_MAX = 25;
 
@@ -28,11 +29,19 @@ export async function createOrders(
   }
 }
 
-/** The replica that Isthmus applies to. */
-export function ordersStore(client: DynamoDBClient, tableName: string): ReplicaStore {
+/**
+ * The replica that Isthmus applies to.
+ *
+ * @param table the logical name that changes tell
+ */
+export function ordersStore(
+  client: DynamoDBClient,
+  tableName: string,
+  table: string = CONTEXT.table,
+): ReplicaStore {
   return dynamoDbReplicaStore({
     client,
-    table: "orders",
+    table,
     tableName,
     keySchema: { partitionKey: { name: "pk", type: "S" } },
     tombstones: { tableName: "no-tombstones", lifeMs: 60 * 86_400_000 },
