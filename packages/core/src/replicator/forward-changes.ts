@@ -28,8 +28,8 @@ export interface ForwardResult {
  * Turns one batch of a table's stream into changes on their way to a peer. Records of one key are handled in order, keys
  * concurrently; the changes of the batch leave together, one per key (the last writer; those before it are superseded by it).
  *
- * An entry that fails fails alone, with those of its own key behind it. What can never succeed goes to the dead letters and counts as done.
- * It rejects only for programmer errors.
+ * The echoes of updates are told by their outlines and done with at once. An entry that fails fails alone, with those of its own key behind
+ * it. What can never succeed goes to the dead letters and counts as done. It rejects only for programmer errors.
  *
  * @example
  * const { outcomes } = await forwardChanges(entries, { store, transport, deadLetters, clock, metrics, context });
