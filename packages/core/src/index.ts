@@ -116,7 +116,7 @@ export type { DecodedMessage } from "./replicator/decoded-message.ts";
 export type { ApplyDeps } from "./replicator/apply-deps.ts";
 export { backfillItems } from "./replicator/backfill-items.ts";
 export type { BackfillOutcome } from "./replicator/backfill-items.ts";
-export type { BatchOptions } from "./replicator/batch-options.ts";
+export type { BatchOptions, ForwardOptions } from "./replicator/batch-options.ts";
 export type { EntryOutcome } from "./replicator/entry-outcome.ts";
 export type { ForwardDeps } from "./replicator/forward-deps.ts";
 export { forwardChanges } from "./replicator/forward-changes.ts";

@@ -10,7 +10,7 @@ import { formatVersion } from "../version.ts";
  * when the failed rest is tried again.
  */
 export function fanOutTransport(peers: readonly ChangeTransport[]): ChangeTransport {
-  // What each peer has accepted of the changes that failed for another one: at most one batch of each shard.
+  // What each peer has accepted of the changes that failed for another one: at most the few batches that each shard has under way.
   const accepted = peers.map(() => new Set<string>());
   return {
     async send(changes, options) {

@@ -12,7 +12,7 @@ import type { StreamRecord } from "../stream-record.ts";
 import type { Version } from "../version.ts";
 import { buryChange, buryEntry } from "./bury.ts";
 import { KEY_CONCURRENCY_DEFAULT } from "./batch-options.ts";
-import type { BatchOptions } from "./batch-options.ts";
+import type { BatchOptions, ForwardOptions } from "./batch-options.ts";
 import { captureKey } from "./capture-key.ts";
 import { failed } from "./entry-outcome.ts";
 import type { EntryOutcome, PlacedRecord } from "./entry-outcome.ts";
@@ -38,7 +38,7 @@ export interface ForwardResult {
 export async function forwardChanges(
   entries: readonly StreamEntry[],
   deps: ForwardDeps,
-  options: BatchOptions = {},
+  options: ForwardOptions = {},
 ): Promise<ForwardResult> {
   const outcomes: EntryOutcome[] = Array.from({ length: entries.length });
   const concurrency = options.concurrency ?? KEY_CONCURRENCY_DEFAULT;
@@ -89,6 +89,7 @@ export async function forwardChanges(
     return last?.status === "failed" ? last.error : undefined;
   });
 
+  if (outcomes.every(({ status }) => status === "done")) options.onCaptured?.();
   await publish(published, outcomes, deps, options);
   return { outcomes };
 }

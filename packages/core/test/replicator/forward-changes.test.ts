@@ -71,6 +71,34 @@ describe("forwarding a batch", () => {
     expect((await forward([insert("5")], [])).metrics.total("ChangesForwarded")).toBe(0);
   });
 
+  it("tells that all is captured before it sends", async () => {
+    const { store } = scriptedStore({});
+    const order: string[] = [];
+    const transport = {
+      send: async (changes: readonly Change[]) => (
+        order.push("send"),
+        Promise.resolve(changes.map(() => SENT))
+      ),
+      close: async () => undefined,
+    };
+    const { deps } = forwardSetting(store);
+    const options = { onCaptured: () => void order.push("captured") };
+    await forwardChanges([update("4", "5")], { ...deps, transport }, options);
+    expect(order).toEqual(["captured", "send"]);
+  });
+
+  it("does not tell that all is captured where a record has failed", async () => {
+    const { store } = scriptedStore({});
+    const failing = {
+      ...store,
+      readTombstones: async () => Promise.reject(THROTTLED),
+    };
+    const { deps } = forwardSetting(failing);
+    let told = false;
+    await forwardChanges([insert("5")], deps, { onCaptured: () => void (told = true) });
+    expect(told).toBe(false);
+  });
+
   it("sends nothing at all where there is nothing to send", async () => {
     const { sends, outcomes } = await forward([update("5", "5")], []);
     expect(sends).toEqual([]);
