@@ -13,10 +13,14 @@ export type HandlerOutcome =
 /**
  * Handles a batch and gives one outcome per entry, in order. An entry that is `done` is durable elsewhere. What fails is given again, with
  * pauses, until it succeeds.
+ *
+ * @param captured to be called once what follows in the shard may be begun, though this batch is not done. A handler that never calls it gets one batch
+ * of a shard after the other
  */
 export type BatchHandler<T> = (
   entries: readonly T[],
   signal: AbortSignal,
+  captured: () => void,
 ) => Promise<readonly HandlerOutcome[]>;
 
 /** What {@link handleBatch} works with. */
@@ -31,22 +35,51 @@ export interface HandleBatchDeps<T> {
 }
 
 /**
- * Handles the entries of one read until all are done. Only what failed is handled again: a failed entry takes those of its own key
+ * Handles entries once, when there is a slot. Never rejects: a handler that does has failed with all of them.
+ *
+ * @param captured as for {@link BatchHandler}
+ */
+export async function handleOnce<T>(
+  entries: readonly ShardEntry<T>[],
+  { handle, slots, signals }: Pick<HandleBatchDeps<T>, "handle" | "slots" | "signals">,
+  captured: () => void = () => undefined,
+): Promise<readonly HandlerOutcome[]> {
+  const values = entries.map(({ value }) => value);
+  return slots.run(async () => {
+    try {
+      return await handle(values, signals.abort, captured);
+    } catch (caught) {
+      const error = toIsthmusError(caught);
+      return values.map(() => ({ status: "failed", error }));
+    }
+  });
+}
+
+/**
+ * Handles entries until all are done. Only what failed is handled again: a failed entry takes those of its own key
  * behind it with it, so the order within a key holds, and the neighbours are not repeated.
  *
+ * @param first what came of handling all of them, where that has happened already
  * @returns `stopped` when the worker is to end before all were done
  */
 export async function handleBatch<T>(
   entries: readonly ShardEntry<T>[],
   deps: HandleBatchDeps<T>,
+  first?: readonly HandlerOutcome[],
 ): Promise<"handled" | "stopped"> {
-  const { handle, slots, trouble, activity, signals, advance } = deps;
+  const { trouble, activity, signals, advance } = deps;
+  let known = first;
   let open = entries.map((entry, index) => ({ entry, index }));
   let reached = 0;
   while (open.length > 0) {
     if (signals.abort.aborted) return "stopped";
-    const values = open.map(({ entry }) => entry.value);
-    const outcomes = await slots.run(async () => outcomesOf(values, handle, signals.abort));
+    const outcomes =
+      known ??
+      (await handleOnce(
+        open.map(({ entry }) => entry),
+        deps,
+      ));
+    known = undefined;
     const failed = open.filter((_, place) => outcomes[place]?.status !== "done");
     const lowest = failed[0]?.index ?? entries.length;
     // A malformed entry may lack even its sequence number; the checkpoint then stays at the one before it.
@@ -72,19 +105,6 @@ export async function handleBatch<T>(
     open = failed;
   }
   return "handled";
-}
-
-async function outcomesOf<T>(
-  values: readonly T[],
-  handle: BatchHandler<T>,
-  signal: AbortSignal,
-): Promise<readonly HandlerOutcome[]> {
-  try {
-    return await handle(values, signal);
-  } catch (caught) {
-    const error = toIsthmusError(caught);
-    return values.map(() => ({ status: "failed", error }));
-  }
 }
 
 function firstError(outcomes: readonly HandlerOutcome[]): IsthmusError {

@@ -92,7 +92,7 @@ async function outcomesOf(
   { handle, signals }: QueuePollerDeps,
 ): Promise<readonly HandlerOutcome[]> {
   try {
-    return await handle(messages, signals.abort);
+    return await handle(messages, signals.abort, () => undefined);
   } catch (caught) {
     const error = toIsthmusError(caught);
     return messages.map(() => ({ status: "failed", error }));

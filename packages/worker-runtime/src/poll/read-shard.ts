@@ -1,8 +1,9 @@
 import { toIsthmusError } from "@isthmus/core";
-import type { IsthmusError, ShardBatch, ShardedSource, ShardEntry, ShardReader } from "@isthmus/core";
+import type { IsthmusError, ShardBatch, ShardedSource, ShardReader } from "@isthmus/core";
 import type { Progress } from "../checkpoints/progress.ts";
-import { handleBatch } from "./handle-batch.ts";
-import type { BatchHandler, HandleBatchDeps } from "./handle-batch.ts";
+import type { BatchHandler } from "./handle-batch.ts";
+import { shardSteps } from "./shard-steps.ts";
+import type { ShardSteps } from "./shard-steps.ts";
 import type { Slots } from "./slots.ts";
 import type { StopSignals } from "./stop-signals.ts";
 import { troubles } from "./troubles.ts";
@@ -45,13 +46,21 @@ export interface ReadShardDeps<T> extends TroubleDeps {
 }
 
 /**
- * Reads one shard to its end or until the worker stops, each batch handled before the next is read. Never rejects: what fails is
+ * A read of at least so many entries probably left more behind, so that what follows is begun while this is being sent. After a smaller one the
+ * sending is waited for: what comes meanwhile then leaves together, in one request.
+ */
+export const READ_ENTRIES_MANY = 100;
+
+/**
+ * Reads one shard to its end or until the worker stops, each batch captured before the next is read. Never rejects: what fails is
  * said loudly and tried again.
  */
 export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Promise<void> {
   const { source, progress, slots, signals, activity, tools, pace } = deps;
   const trouble = troubles(shardId, deps);
   const { drain } = signals;
+  const advance = (sequence: string): void => progress.advance(shardId, { kind: "after", sequence });
+  const steps = shardSteps({ ...deps, trouble, advance });
   let reader: ShardReader<T> | undefined;
   let emptyReads = 0;
 
@@ -72,6 +81,8 @@ export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Pro
       batch = await slots.run(read);
     } catch (caught) {
       const error = toIsthmusError(caught);
+      // The position to go on from is behind all that was begun.
+      if ((await steps.finish()) === "stopped") break;
       // A retryable failure leaves the reader where it was; after any other it is opened anew behind what has been handled.
       if (error.kind !== "retryable") reader = undefined;
       if (skipsTrimmed(error, shardId, deps)) continue;
@@ -82,9 +93,9 @@ export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Pro
     if (batch.entries.length > 0) {
       emptyReads = 0;
       activity.busy(shardId);
-      const advance = (sequence: string): void => progress.advance(shardId, { kind: "after", sequence });
-      if ((await handleSteps(batch.entries, { ...deps, trouble, advance })) === "stopped") break;
+      if ((await handleRead(batch, steps, deps)) === "stopped") break;
     } else {
+      if ((await steps.finish()) === "stopped") break;
       trouble.over();
       activity.idle(shardId);
     }
@@ -100,20 +111,20 @@ export async function readShard<T>(shardId: string, deps: ReadShardDeps<T>): Pro
     const waitMs = Math.max(idleMs, pacedMs);
     if (waitMs > 0) await tools.pause(waitMs, drain);
   }
+  await steps.finish();
   activity.closed(shardId);
 }
 
-async function handleSteps<T>(
-  entries: readonly ShardEntry<T>[],
-  deps: HandleBatchDeps<T> & { readonly pace: ReadPace },
+async function handleRead<T>(
+  { entries, ended }: ShardBatch<T>,
+  steps: ShardSteps<T>,
+  { pace, signals }: ReadShardDeps<T>,
 ): Promise<"handled" | "stopped"> {
-  const { batchEntriesMax } = deps.pace;
-  for (let from = 0; from < entries.length; from += batchEntriesMax) {
-    if (from > 0 && deps.signals.drain.aborted) return "stopped";
-    if ((await handleBatch(entries.slice(from, from + batchEntriesMax), deps)) === "stopped")
-      return "stopped";
+  for (let from = 0; from < entries.length; from += pace.batchEntriesMax) {
+    if (from > 0 && signals.drain.aborted) return "stopped";
+    if ((await steps.begin(entries.slice(from, from + pace.batchEntriesMax))) === "stopped") return "stopped";
   }
-  return "handled";
+  return ended || entries.length < READ_ENTRIES_MANY ? steps.finish() : "handled";
 }
 
 /** A position that the stream no longer has: says so, and goes on at the oldest entry that is left. */

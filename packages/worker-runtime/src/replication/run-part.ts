@@ -87,8 +87,12 @@ async function runForwarder(part: Part, prepared: PreparedRegion, deps: PartDeps
   };
   // Kept for as long as the part runs: what a table can take is not a batch's affair.
   const concurrency = adaptiveConcurrency({ max: config.concurrency });
-  const handle: BatchHandler<StreamEntry> = async (entries, signal) => {
-    const { outcomes } = await forwardChanges(entries, forward, { signal, concurrency });
+  const handle: BatchHandler<StreamEntry> = async (entries, signal, captured) => {
+    const { outcomes } = await forwardChanges(entries, forward, {
+      signal,
+      concurrency,
+      onCaptured: captured,
+    });
     return outcomes;
   };
   const source = dynamoDbStreamSource({

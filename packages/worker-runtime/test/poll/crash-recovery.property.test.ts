@@ -21,11 +21,15 @@ it("loses nothing and keeps each shard's order, whatever fails and wherever it c
       fc.record({
         counts: fc.tuple(fc.nat(7), fc.nat(7), fc.nat(7), fc.nat(7)),
         batchMax: fc.integer({ min: 1, max: 4 }),
+        stepMax: fc.integer({ min: 1, max: 4 }),
         // Whether the n-th entry handled fails, and after how many calls each process crashes.
         failures: fc.infiniteStream(fc.boolean()),
+        // Whether the n-th call lets what follows begin, and how many turns its sending takes.
+        captures: fc.infiniteStream(fc.boolean()),
+        turns: fc.infiniteStream(fc.nat(4)),
         crashes: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }),
       }),
-      async ({ counts, batchMax, failures, crashes }) => {
+      async ({ counts, batchMax, stepMax, failures, captures, turns, crashes }) => {
         const memory = memorySource("memory", batchMax);
         const expected: string[] = [];
         SHARDS.forEach(([id, parents], index) => {
@@ -37,6 +41,7 @@ it("loses nothing and keeps each shard's order, whatever fails and wherever it c
         });
         const checkpoints = memoryCheckpoints();
         const done: string[] = [];
+        const savedTooSoon: string[] = [];
 
         for (const callsBeforeCrash of [...crashes, Number.POSITIVE_INFINITY]) {
           let calls = 0;
@@ -47,11 +52,21 @@ it("loses nothing and keeps each shard's order, whatever fails and wherever it c
               load: checkpoints.load,
               // A process that has crashed saves nothing more.
               save: async (name, checkpoint) => {
-                if (!crashed) await checkpoints.save(name, checkpoint);
+                if (crashed) return;
+                for (const [id, position] of checkpoint.shards) {
+                  const own = expected.filter((value) => value.startsWith(`${id} `));
+                  const behind = position.kind === "after" ? own.slice(0, Number(position.sequence)) : own;
+                  savedTooSoon.push(...behind.filter((value) => !done.includes(value)));
+                }
+                await checkpoints.save(name, checkpoint);
               },
             },
-            handle: async (entries) => {
+            settings: { batchEntriesMax: stepMax },
+            handle: async (entries, _signal, captured) => {
               if (crashed) throw throttled;
+              if (captures.next().value === true) captured();
+              for (let turn = turns.next().value ?? 0; turn > 0; turn--)
+                await new Promise((resolve) => setImmediate(resolve));
               if (++calls > callsBeforeCrash) {
                 crashed = true;
                 bench.drain.abort();
@@ -72,6 +87,7 @@ it("loses nothing and keeps each shard's order, whatever fails and wherever it c
           await bench.crash();
         }
         expect([...new Set(done)].sort()).toEqual([...expected].sort());
+        expect(savedTooSoon).toEqual([]);
         const firsts = [...new Set(done)];
         for (const parent of firsts.filter((value) => value.startsWith("root"))) {
           for (const child of firsts.filter((value) => value.startsWith("leaf"))) {
