@@ -8,7 +8,10 @@ export interface RotatingKey {
   readonly secretsEndpoint: string;
   /** Refuses requests that were signed with any key but the newest. */
   readonly guard: HandlerWrapper;
-  /** Replaces the key; the old one is refused from now on. */
+  /**
+   * Replaces the key as soon as it has been used once more, so that whoever used it holds an old one then, however slow the machine; the old
+   * one is refused from then on.
+   */
   rotate(): void;
   readonly rotations: number;
   /** Requests that were refused for an old key. */
@@ -18,7 +21,7 @@ export interface RotatingKey {
 
 /** Starts the stand-in with a first key. */
 export async function startRotatingKey(): Promise<RotatingKey> {
-  let [rotations, refused] = [0, 0];
+  let [due, rotations, refused] = [0, 0, 0];
   const current = (): string => `AKIAROTATED${String(rotations).padStart(9, "0")}`;
   const server = createServer((request, response) => {
     request.resume();
@@ -29,9 +32,19 @@ export async function startRotatingKey(): Promise<RotatingKey> {
   const secretsEndpoint = await listenOnLoopback(server);
   return {
     secretsEndpoint,
-    guard: keyGuard({ accepts: (key) => key === current(), onRefused: () => refused++ }),
+    guard: keyGuard({
+      accepts: (key) => {
+        if (key !== current()) return false;
+        if (due > 0) {
+          due -= 1;
+          rotations += 1;
+        }
+        return true;
+      },
+      onRefused: () => refused++,
+    }),
     rotate: () => {
-      rotations += 1;
+      due += 1;
     },
     get rotations() {
       return rotations;
