@@ -23,6 +23,7 @@ function setUp(arrived: Readonly<Record<string, string>>, beat: Heartbeats["beat
     clock: manualClock("1000.5"),
     metrics,
     logger,
+    deadline: { marginMs: 100 },
   });
   return { handler, metrics, logger };
 }
@@ -54,5 +55,12 @@ it("fails, and counts a wrong setup, when it cannot write", async () => {
   await expect(handler({}, lambdaContext())).rejects.toBe(denied);
   expect(metrics.total("ConfigurationErrors", { table: "items", source: "a" })).toBe(1);
   expect(metrics.total("HeartbeatAge")).toBe(0);
+  expect(metrics.flushes).toBe(1);
+});
+
+it("fails by itself before its time is over, and says so", async () => {
+  const { handler, metrics, logger } = setUp({ b: "1" }, async () => new Promise(() => undefined));
+  await expect(handler({}, lambdaContext(150))).rejects.toMatchObject({ code: "timed-out" });
+  expect(logger.lines).toMatchObject([{ level: "warn", fields: { code: "timed-out" } }]);
   expect(metrics.flushes).toBe(1);
 });

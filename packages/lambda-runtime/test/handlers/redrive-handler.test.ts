@@ -117,6 +117,31 @@ it("does not handle a letter again only because what it left in the bucket could
   expect(logger.lines.map(({ level }) => level)).toContain("warn");
 });
 
+it("keeps the letters that it has not done by the end of its time, also when nothing heeds that", async () => {
+  const { one } = setUp();
+  const { clock, metrics, logger, apply } = one;
+  const handler = redriveHandler({
+    redrive: {
+      decodeBody: async (body) => unpackPayload(body),
+      decodeRecord: decodeLambdaRecord,
+      applyIn: async () => Promise.resolve(apply),
+      forwardFrom: async () => Promise.resolve(undefined),
+    },
+    openLetter: async () => new Promise(() => undefined),
+    region: "a",
+    clock,
+    metrics,
+    logger,
+    deadline: { marginMs: 100 },
+  });
+  const records = ["l0", "l1"].map((id) => sqsRecord(id, new Uint8Array()));
+  expect(await handler({ Records: records }, lambdaContext(150))).toEqual({
+    batchItemFailures: [{ itemIdentifier: "l0" }, { itemIdentifier: "l1" }],
+  });
+  expect(logger.lines).toMatchObject([{ level: "warn", fields: { code: "timed-out" } }]);
+  expect(metrics.flushes).toBe(1);
+});
+
 it("refuses events that are not from a queue", async () => {
   await expect(
     setUp().handler({ Records: [{ eventSource: "aws:kinesis" }] }, lambdaContext()),
