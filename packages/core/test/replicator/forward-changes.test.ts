@@ -99,6 +99,24 @@ describe("forwarding a batch", () => {
     expect(told).toBe(false);
   });
 
+  it("does not tell that all is captured where one of several records has failed, though the others are sent", async () => {
+    const { store } = scriptedStore({});
+    const { deps } = forwardSetting({
+      ...store,
+      raiseTombstone: async () => Promise.reject(THROTTLED),
+    });
+    let told = false;
+    const removal: StreamEntry = {
+      kind: "record",
+      record: { ...streamRecord({ oldImage: { pk: { S: "gone" } } }), key: { pk: { S: "gone" } } },
+    };
+    const { outcomes } = await forwardChanges([update("4", "5"), removal], deps, {
+      onCaptured: () => void (told = true),
+    });
+    expect(outcomes.map(({ status }) => status)).toEqual(["done", "failed"]);
+    expect(told).toBe(false);
+  });
+
   it("sends nothing at all where there is nothing to send", async () => {
     const { sends, outcomes } = await forward([update("5", "5")], []);
     expect(sends).toEqual([]);
