@@ -21,7 +21,8 @@ const letterOf = (content: DeadLetter["content"], stage: DeadLetter["stage"] = "
   at: "1000" as DeadLetter["at"],
 });
 
-function setUp(one = bench()) {
+/** The handler in region a, with what a test wants otherwise. */
+function setUp(one = bench(), more: Partial<Parameters<typeof redriveHandler>[0]> = {}) {
   const transport = memoryTransport();
   const forgotten: string[] = [];
   const { clock, metrics, logger, apply } = one;
@@ -41,6 +42,7 @@ function setUp(one = bench()) {
     clock,
     metrics,
     logger,
+    ...more,
   });
   const record = (id: string, body: string) => ({ ...sqsRecord(id, new Uint8Array()), body });
   const invoke = async (...bodies: readonly string[]) =>
@@ -91,55 +93,31 @@ it("keeps a letter whose table is down, and redriving it again is safe", async (
 });
 
 it("does not handle a letter again only because what it left in the bucket could not be deleted", async () => {
-  const { one } = setUp();
-  const { clock, metrics, logger, apply } = one;
-  const handler = redriveHandler({
-    redrive: {
-      decodeBody: async (body) => unpackPayload(body),
-      decodeRecord: decodeLambdaRecord,
-      applyIn: async () => Promise.resolve(apply),
-      forwardFrom: async () => Promise.resolve(undefined),
-    },
+  const { one, handler } = setUp(bench(), {
     openLetter: async () =>
       Promise.resolve({
         letter: letterOf({ kind: "change", change: putFromB("y") }),
         forget: async () =>
           Promise.reject(new IsthmusError("unavailable", "S3 is down.", { kind: "retryable" })),
       }),
-    region: "a",
-    clock,
-    metrics,
-    logger,
   });
   expect(await handler({ Records: [sqsRecord("l0", new Uint8Array())] }, lambdaContext())).toEqual({
     batchItemFailures: [],
   });
-  expect(logger.lines.map(({ level }) => level)).toContain("warn");
+  expect(one.logger.lines.map(({ level }) => level)).toContain("warn");
 });
 
 it("keeps the letters that it has not done by the end of its time, also when nothing heeds that", async () => {
-  const { one } = setUp();
-  const { clock, metrics, logger, apply } = one;
-  const handler = redriveHandler({
-    redrive: {
-      decodeBody: async (body) => unpackPayload(body),
-      decodeRecord: decodeLambdaRecord,
-      applyIn: async () => Promise.resolve(apply),
-      forwardFrom: async () => Promise.resolve(undefined),
-    },
+  const { one, handler } = setUp(bench(), {
     openLetter: async () => new Promise(() => undefined),
-    region: "a",
-    clock,
-    metrics,
-    logger,
     deadline: { marginMs: 100 },
   });
   const records = ["l0", "l1"].map((id) => sqsRecord(id, new Uint8Array()));
   expect(await handler({ Records: records }, lambdaContext(150))).toEqual({
     batchItemFailures: [{ itemIdentifier: "l0" }, { itemIdentifier: "l1" }],
   });
-  expect(logger.lines).toMatchObject([{ level: "warn", fields: { code: "timed-out" } }]);
-  expect(metrics.flushes).toBe(1);
+  expect(one.logger.lines).toMatchObject([{ level: "warn", fields: { code: "timed-out" } }]);
+  expect(one.metrics.flushes).toBe(1);
 });
 
 it("refuses events that are not from a queue", async () => {
