@@ -1,3 +1,4 @@
+export { DYNAMODB_CALL_MS, INVOCATION_MS } from "./cost/assumptions.ts";
 export { readUnits, writeUnits } from "./cost/capacity-units.ts";
 export { REQUESTS_PER_CHANGE } from "./cost/change-kind.ts";
 export type { ChangeKind, ChangeRequests, SideRequests } from "./cost/change-kind.ts";
@@ -5,7 +6,7 @@ export { changeRates, sumRates } from "./cost/change-rates.ts";
 export type { ChangeRates } from "./cost/change-rates.ts";
 export { estimateCost } from "./cost/estimate-cost.ts";
 export type { CostEstimate, CostLine, RegionCost } from "./cost/estimate-cost.ts";
-export { LIST_PRICES, pricesOf } from "./cost/list-prices.ts";
+export { CNY_PER_USD_DEFAULT, LIST_PRICES, pricesOf } from "./cost/list-prices.ts";
 export type { Price, PriceBook, PriceKey, RegionPrices } from "./cost/price-book.ts";
 export { onDemandBytes, payloadUnits } from "./cost/stream-units.ts";
 export { WORKLOAD_DEFAULTS } from "./cost/workload.ts";

@@ -3,15 +3,12 @@ import { wholeNumber } from "../whole-number.ts";
 import { costText } from "./cost-text.ts";
 import { decimalNumber } from "./decimal-number.ts";
 import { estimateCost } from "./estimate-cost.ts";
-import { LIST_PRICES } from "./list-prices.ts";
+import { CNY_PER_USD_DEFAULT, LIST_PRICES } from "./list-prices.ts";
 import { parseWorkload } from "./parse-workload.ts";
 import type { WorkloadFlags } from "./parse-workload.ts";
 import { withPriceFile } from "./price-file.ts";
 import { pricesText } from "./prices-text.ts";
 import { COST_NETWORKS, COST_TRANSPORTS, WORKLOAD_DEFAULTS } from "./workload.ts";
-
-/** Yuan for a dollar where nobody tells. */
-const CNY_PER_USD = 7.2;
 
 interface CostFlags extends WorkloadFlags {
   readonly prices?: string;
@@ -88,7 +85,7 @@ export function costCommand(terminal: CostTerminal = process): Command {
     .option("--filter-echoes", "leave echoes out before the function is invoked", d.filterEchoes)
     .option("--kms", "a KMS key of your own in each region", d.kms)
     .option("--prices <file>", "JSON with prices that replace the list's")
-    .option("--cny-per-usd <n>", "yuan for a dollar", decimalNumber(0.1, 1000), CNY_PER_USD)
+    .option("--cny-per-usd <n>", "yuan for a dollar", decimalNumber(0.1, 1000), CNY_PER_USD_DEFAULT)
     .option(
       "--print-prices",
       "print the prices of the regions and where each is from, instead of an estimate",

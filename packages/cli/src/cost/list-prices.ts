@@ -5,6 +5,9 @@ import type { Price, PriceBook, PriceKey, RegionPrices } from "./price-book.ts";
  * in copies that others had made of AWS's price list and price pages, so check them before money depends on them.
  */
 
+/** Yuan for a dollar where nobody tells. */
+export const CNY_PER_USD_DEFAULT = 7.2;
+
 const US_EAST_1: Readonly<Record<PriceKey, Price>> = {
   dynamodbWriteUnits: listed(0.625, "AWS Price List, AmazonDynamoDB, us-east-1", "2026-07-30"),
   dynamodbReadUnits: listed(0.125, "AWS Price List, AmazonDynamoDB, us-east-1", "2026-07-30"),

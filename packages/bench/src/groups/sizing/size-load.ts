@@ -1,6 +1,9 @@
 import {
   changeRates,
+  CNY_PER_USD_DEFAULT,
+  DYNAMODB_CALL_MS,
   estimateCost,
+  INVOCATION_MS,
   LIST_PRICES,
   REQUESTS_PER_CHANGE,
   sumRates,
@@ -43,13 +46,11 @@ const STREAM_SHARDS_MIN = 4;
 /** Where a function has one whole virtual processor, by AWS's documentation. */
 const MEMORY_MB = 1769;
 const BATCH_WINDOW_SECONDS = 1;
-/** As in the estimate of costs: an invocation besides its calls, and a round trip to DynamoDB. */
-const INVOCATION_SECONDS = 0.01;
-const DYNAMODB_SECONDS = 0.008;
+/** An invocation that waits for DynamoDB once, without the work on its changes. */
+const INVOCATION_SECONDS = (INVOCATION_MS + DYNAMODB_CALL_MS) / 1000;
 const MICRO = 1e-6;
 /** What packing leaves of an item of a KB with its envelope. */
 const COMPRESSION_RATIO = 0.27;
-const CNY_PER_USD = 7.2;
 const BYTES_OF_GB = 1024 ** 3;
 const BYTES_OF_TB = 1e12;
 
@@ -84,9 +85,9 @@ export function sizeLoad(writesPerSecond: number): LoadSize {
     Math.max(bytesPerSecond / (DEFAULT_QUOTAS.shardBytes.value * FILLED), applySeconds / FILLED),
   );
   // A batch of each shard in each window: what it waits for once, and what each change takes.
-  const forwards = shards * (INVOCATION_SECONDS + DYNAMODB_SECONDS + workload.linkMs / 1000);
-  const echoes = shards * (INVOCATION_SECONDS + DYNAMODB_SECONDS);
-  const estimate = estimateCost(workload, LIST_PRICES, CNY_PER_USD);
+  const forwards = shards * (INVOCATION_SECONDS + workload.linkMs / 1000);
+  const echoes = shards * INVOCATION_SECONDS;
+  const estimate = estimateCost(workload, LIST_PRICES, CNY_PER_USD_DEFAULT);
   const kept = estimate.regions[0]?.lines.find(({ what }) => what === "DynamoDB: tombstones kept");
   return {
     tables: workload.tables,
@@ -96,10 +97,7 @@ export function sizeLoad(writesPerSecond: number): LoadSize {
     inboxShards,
     forwardConcurrency: forwards + writesPerSecond * FORWARD_US_PER_CHANGE * MICRO,
     targetConcurrency:
-      inboxShards * (INVOCATION_SECONDS + DYNAMODB_SECONDS) +
-      applySeconds +
-      echoes +
-      writesPerSecond * ECHO_US_PER_CHANGE * MICRO,
+      inboxShards * INVOCATION_SECONDS + applySeconds + echoes + writesPerSecond * ECHO_US_PER_CHANGE * MICRO,
     tombstoneReads: {
       source: asked("source", ({ tombstoneReads }) => tombstoneReads),
       target: asked("target", ({ tombstoneReads }) => tombstoneReads),
